@@ -1,0 +1,1 @@
+"""Content: YAML to models, with every problem at its place in the file."""

@@ -1,0 +1,102 @@
+"""Reading YAML strictly, and knowing where in the file each part stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+Location = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LARGEST = 5_000_000
+"""Bytes. A larger file is refused: content is written by people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class Places:
+    """Where each part of a document stands, by its path of keys and indexes."""
+
+    def __init__(self, file: str, node: yaml.Node | None) -> None:
+        self.file, self._node = file, node
+
+    def problem(self, location: Iterable[str | int], message: str) -> Problem:
+        """A problem at the deepest part of the location that the file has."""
+        node, said = self._node, []
+        for step in location:
+            inner = _child(node, step)
+            if inner is None:
+                said.append(str(step))
+            else:
+                node = inner
+        mark = node.start_mark if node else None
+        where = f"{'.'.join(said)}: " if said else ""
+        return Problem(self.file, (mark.line if mark else 0) + 1, (mark.column if mark else 0) + 1, where + message)
+
+
+def load(path: Path) -> tuple[Any, Places, list[Problem]]:
+    """The document as plain data, its places, and what is wrong with it as YAML. Duplicate keys are wrong."""
+    name = str(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            return None, Places(name, None), [Problem(name, 1, 1, f"is larger than {LARGEST} bytes")]
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_Loader)
+        loader = _Loader("")
+        data = loader.construct_document(node) if node else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return None, Places(name, None), [Problem(name, *where, said)]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+        return None, Places(name, None), [Problem(name, 1, 1, str(error))]
+    return data, Places(name, node), list(_duplicates(name, node))
+
+
+def schema_problems(places: Places, error: ValidationError, alternatives: frozenset[str]) -> list[Problem]:
+    """What pydantic found, at its places; tags of alternatives are not part of the file's paths."""
+    problems = []
+    for each in error.errors():
+        location = [step for step in each["loc"] if step not in alternatives]
+        message = each["msg"].removeprefix("Value error, ")
+        problems.append(places.problem(location, message))
+    return problems
+
+
+def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found: yaml.Node = node.value[step]
+        return found
+    return None
+
+
+def _duplicates(name: str, node: yaml.Node | None) -> Iterable[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                mark = key.start_mark
+                yield Problem(name, mark.line + 1, mark.column + 1, f"{key.value!r} stands here a second time")
+            seen.add(key.value)
+            yield from _duplicates(name, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            yield from _duplicates(name, part)

@@ -1,0 +1,139 @@
+"""Judging a whole check: groups, quantifiers, conditions. Compiled once, then run on every host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scanner.language import paths
+from scanner.language.leaf import Judge, Scene, elements, item_key, leaf
+from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, any_of, unknown
+from scanner.language.rule import Rule
+from scanner.language.syntax import AllOf, AnyOf, Expectation, IfThen, Leaf, Quantifier, RuleUse
+from scanner.model.facts import Items, Setting, Table
+from scanner.model.unknown import NOT_COLLECTED, Unknown
+from scanner.model.verdict import Verdict
+
+Rules = Mapping[str, Rule[Any]]
+
+
+def compile_all(expectations: Sequence[Expectation], rules: Rules) -> Judge:
+    """A function that judges all expectations of a list together."""
+    judges = [_compile(expectation, rules) for expectation in expectations]
+    if len(judges) == 1:
+        return judges[0]
+    return lambda scene: all_of(judge(scene) for judge in judges)
+
+
+def _compile(expectation: Expectation, rules: Rules) -> Judge:
+    match expectation:
+        case Leaf():
+            return leaf(expectation)
+        case Quantifier():
+            return _quantifier(expectation, rules)
+        case AllOf():
+            return compile_all(expectation.all_of, rules)
+        case AnyOf():
+            judges = [_compile(part, rules) for part in expectation.any_of]
+            return lambda scene: any_of(judge(scene) for judge in judges)
+        case IfThen():
+            return _if_then(compile_all(expectation.if_, rules), compile_all(expectation.then, rules))
+        case RuleUse():
+            return rules[expectation.rule].bind(expectation.with_)
+
+
+def _if_then(condition: Judge, then: Judge) -> Judge:
+    def judge(scene: Scene) -> Outcome:
+        held = condition(scene)
+        if held.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE):
+            return NEUTRAL
+        outcome = then(scene)
+        # An unseen condition only matters where the consequence does not hold anyway.
+        return held if held.verdict is Verdict.ERROR and outcome.verdict is Verdict.FAIL else outcome
+
+    return judge
+
+
+def _quantifier(expectation: Quantifier, rules: Rules) -> Judge:
+    path = paths.parse(expectation.at)
+    body = compile_all(expectation.body, rules)
+    where = compile_all(expectation.where, rules) if expectation.where else None
+    kind = expectation.kind
+    decisive = Verdict.PASS if kind == "any" else Verdict.FAIL
+
+    def judge(scene: Scene) -> Outcome:
+        found, missing = _population(path, scene)
+        if isinstance(found, Unknown):
+            return unknown(found, Trace(path.text, path.text, Verdict.ERROR, found))
+        if found is None:
+            return _decided(expectation.if_absent or "fail", path)
+        outcomes: list[Outcome] = []
+        doubt, certain = NEUTRAL, False
+        for key, item in found:
+            inner = replace(scene, item=item, key=f"{scene.key}: {key}" if scene.key else key)
+            if isinstance(item, Unknown):
+                outcomes.append(unknown(item, Trace(inner.key, path.text, Verdict.ERROR, item)))
+                continue
+            chosen = where(inner) if where else None
+            if chosen and chosen.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE):
+                continue
+            outcome = body(inner)
+            if kind == "none":
+                outcome = _denied(outcome, path, inner)
+            if chosen and chosen.verdict is Verdict.ERROR:
+                doubt = chosen
+                outcome = chosen if outcome.verdict is decisive else outcome
+            else:
+                certain = True
+            outcomes.append(outcome)
+        if missing:
+            outcomes.append(unknown(missing, Trace(path.text, path.text, Verdict.ERROR, missing)))
+        if not outcomes:
+            return _decided(expectation.if_empty, path)
+        outcome = any_of(outcomes) if kind == "any" else all_of(outcomes)
+        if doubt is not NEUTRAL and not certain and outcome.verdict is not _decided(expectation.if_empty, path).verdict:
+            return doubt  # whether any item is meant at all was not seen, and it matters
+        return outcome
+
+    return judge
+
+
+def _denied(outcome: Outcome, path: paths.Path, scene: Scene) -> Outcome:
+    """The outcome of an item in `none`: what holds of it is a fail."""
+    if outcome.verdict is Verdict.PASS:
+        seen = outcome.objects[0] if outcome.objects else Trace(scene.key, path.text, Verdict.FAIL, None)
+        source = getattr(scene.item, "source", None) or seen.source
+        seen = seen._replace(verdict=Verdict.FAIL, source=source, operator=f"not {seen.operator}")
+        return Outcome(Verdict.FAIL, (seen,))
+    if outcome.verdict is Verdict.FAIL:
+        passed = (trace._replace(verdict=Verdict.PASS, operator=f"not {trace.operator}") for trace in outcome.objects)
+        return Outcome(Verdict.PASS, tuple(passed))
+    return outcome
+
+
+def _decided(verdict: str, path: paths.Path) -> Outcome:
+    if verdict == "not_applicable":
+        return NEUTRAL
+    concluded = Verdict(verdict)
+    return Outcome(concluded, (Trace(path.text, path.text, concluded, None, operator="present"),))
+
+
+def _population(path: paths.Path, scene: Scene) -> tuple[list[tuple[str, Any]] | Unknown | None, Unknown | None]:
+    """The items a quantifier ranges over with their keys, and what is missing from them."""
+    if path.glob and path.table:
+        table = paths.look(path.table, scene.facts, scene.item).value
+        if not isinstance(table, Table):
+            return table, None
+        rows = [(key, row) for key, row in table.matching(path.glob) if row is not None]
+        return rows, None if table.saw(path.glob) else NOT_COLLECTED
+    value = paths.look(path, scene.facts, scene.item).value
+    if value is None or isinstance(value, Unknown):
+        return value, None
+    if isinstance(value, Table):
+        rows = [(key, row) for key, row in value.rows.items() if row is not None]
+        return rows, None if value.complete else NOT_COLLECTED
+    if isinstance(value, Items | tuple | list):
+        seen, missing = elements(value)
+        return [(item_key(item), item.value if isinstance(item, Setting) else item) for item in seen], missing
+    return Unknown(cause=NOT_COLLECTED.cause, detail=f"{path.text} is not a list"), None

@@ -1,0 +1,155 @@
+"""Judging one fact against one operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scanner.language import paths
+from scanner.language.operators import OPERATORS, Operator
+from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
+from scanner.language.syntax import FactRef, Leaf, ParamRef
+from scanner.model.facts import HostFacts, Items, Source
+from scanner.model.unknown import Cause, Unknown
+from scanner.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a check is judged in: the host's facts, when they were observed, the parameters, and the item at hand."""
+
+    facts: HostFacts
+    now: datetime
+    params: Mapping[str, Any]
+    item: Any = None
+    key: str = ""
+
+
+Judge = Callable[[Scene], Outcome]
+
+
+def leaf(expectation: Leaf) -> Judge:
+    """A function that judges one leaf."""
+    path = paths.parse(expectation.at)
+    name = expectation.operator
+    operator = OPERATORS[name]
+    operand = _operand(expectation.operand)
+    if name in ("present", "absent"):
+        return _presence(path, name)
+
+    def judge(scene: Scene) -> Outcome:
+        actual, source = paths.look(path, scene.facts, scene.item)
+        wanted = operand(scene)
+        key = scene.key or path.text
+        if isinstance(actual, Unknown):
+            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted))
+        if isinstance(wanted, Unknown):
+            return unknown(wanted, Trace(key, path.text, Verdict.ERROR, actual, source, name, None))
+        if actual is None:
+            if expectation.if_absent == "not_applicable":
+                return NEUTRAL
+            verdict = Verdict.PASS if expectation.if_absent == "pass" else Verdict.FAIL
+            return Outcome(verdict, (Trace(key, path.text, verdict, None, source, name, wanted),))
+        if operator.of_list:
+            return _list(operator, scene, Trace(key, path.text, Verdict.PASS, actual, source, name, wanted))
+        held = operator.holds(actual, wanted, scene.now)
+        if isinstance(held, Unknown):
+            return unknown(held, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted))
+        verdict = Verdict.PASS if held else Verdict.FAIL
+        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, wanted),))
+
+    return judge
+
+
+def _presence(path: paths.Path, name: str) -> Judge:
+    def judge(scene: Scene) -> Outcome:
+        actual, source = paths.look(path, scene.facts, scene.item)
+        key = scene.key or path.text
+        if isinstance(actual, Unknown):
+            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name))
+        verdict = Verdict.PASS if (actual is not None) == (name == "present") else Verdict.FAIL
+        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name),))
+
+    return judge
+
+
+def elements(value: Any) -> tuple[tuple[Any, ...], Unknown | None]:
+    """The elements of a list fact, and what is missing from it."""
+    if isinstance(value, Items):
+        return value.items, value.missing
+    return tuple(value), None
+
+
+def _list(operator: Operator, scene: Scene, whole: Trace) -> Outcome:
+    """Judge a list as a whole: each offending element is an object of its own."""
+    seen, missing = elements(whole.actual)
+    if whole.operator == "unique":
+        offending, source_of = _repeated(seen, str(whole.operand))
+    elif whole.operator == "contains_all":
+        offending, source_of = [wanted for wanted in whole.operand if wanted not in seen], {}
+        if offending and missing:
+            return unknown(missing, whole._replace(verdict=Verdict.ERROR, actual=missing))
+        missing = None
+    else:
+        offending = [element for element in seen if not operator.holds(element, whole.operand, scene.now)]
+        source_of = {}
+    if offending:
+        return Outcome(
+            Verdict.FAIL,
+            tuple(
+                whole._replace(
+                    key=f"{scene.key}: {element}" if scene.key else str(element),
+                    verdict=Verdict.FAIL,
+                    actual=source_of.get(element, (whole.actual, None))[0] if source_of else _shown(whole, seen),
+                    source=source_of.get(element, (None, whole.source))[1] or whole.source,
+                )
+                for element in offending
+            ),
+        )
+    if missing:
+        return unknown(missing, whole._replace(verdict=Verdict.ERROR, actual=missing))
+    return Outcome(Verdict.PASS, (whole._replace(actual=_shown(whole, seen)),))
+
+
+def _shown(whole: Trace, seen: tuple[Any, ...]) -> Any:
+    return f"{len(seen)}" if whole.operator == "unique" else seen
+
+
+def _repeated(seen: tuple[Any, ...], field: str) -> tuple[list[Any], dict[Any, tuple[Any, Source | None]]]:
+    """Values of a field that more than one item has, with the items that share them."""
+    sharing: dict[Any, list[Any]] = {}
+    for item in seen:
+        value = paths.look(paths.parse(f".{field}"), {}, item).value
+        if value is not None and not isinstance(value, Unknown):
+            sharing.setdefault(value, []).append(item)
+    repeated = {value: items for value, items in sharing.items() if len(items) > 1}
+    return list(repeated), {
+        value: (tuple(item_key(item) for item in items), getattr(items[1], "source", None))
+        for value, items in repeated.items()
+    }
+
+
+def item_key(item: Any) -> str:
+    """The natural key of an item of a list fact."""
+    return str(getattr(item, item.KEY)) if hasattr(item, "KEY") else str(item)
+
+
+def _operand(operand: Any) -> Callable[[Scene], Any]:
+    if isinstance(operand, ParamRef):
+        name = operand.param
+        return lambda scene: scene.params[name]
+    if isinstance(operand, FactRef):
+        path = paths.parse(operand.fact)
+
+        def fact(scene: Scene) -> Any:
+            value = paths.look(path, scene.facts, scene.item).value
+            if value is None:
+                return Unknown(cause=Cause.UNPARSED, detail=f"{path.text} is absent, nothing to compare with")
+            if isinstance(value, Items):
+                return value.missing or value.items
+            return value
+
+        return fact
+    return lambda _scene: operand

@@ -1,0 +1,144 @@
+"""The operators: which types each applies to, when it holds, and how it says what it expects."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from packaging.version import InvalidVersion, Version
+
+from scanner.model.base import Text
+from scanner.model.unknown import Cause, Unknown
+
+Result = bool | Unknown
+_DURATION = re.compile(r"(\d{1,5})([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LONGEST_MATCHED = 4096
+"""A longer text is not matched against a pattern but unknown: a slow pattern must not hold up a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`types`: the types of fact it applies to; `of_list`: it judges a whole list, naming the offending elements."""
+
+    types: tuple[type, ...]
+    holds: Callable[[Any, Any, datetime], Result]
+    sentence: Callable[[str], Text]
+    of_list: bool = False
+
+
+def duration(text: str) -> timedelta:
+    """`14d`, `36h`, `30m`, `2w`. Raises ValueError."""
+    found = _DURATION.fullmatch(text)
+    if not found:
+        raise ValueError(f"not a duration such as 14d, 36h, 30m or 2w: {text!r}")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def mode(text: str) -> int:
+    """An octal file mode such as `0640`. Raises ValueError."""
+    if not re.fullmatch(r"0?[0-7]{3,4}", text):
+        raise ValueError(f"not an octal file mode such as 0640: {text!r}")
+    return int(text, 8)
+
+
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any, datetime], Result]:
+    return lambda actual, wanted, _now: compare(actual, wanted)
+
+
+def _matches(actual: str, wanted: str, _now: datetime) -> Result:
+    if len(actual) > LONGEST_MATCHED:
+        return Unknown(cause=Cause.FLOODED, detail=f"text of {len(actual)} characters")
+    return re.fullmatch(wanted, actual) is not None
+
+
+def _in_network(actual: str, wanted: Sequence[str], _now: datetime) -> Result:
+    try:
+        address = ipaddress.ip_network(actual.split("%", 1)[0], strict=False)
+    except ValueError:
+        return Unknown(cause=Cause.UNPARSED, detail=f"not an address: {actual[:60]!r}")
+    networks = [ipaddress.ip_network(text, strict=False) for text in wanted]
+    return any(address.version == net.version and address.subnet_of(net) for net in networks)  # type: ignore[arg-type]  # versions are equal
+
+
+def _version(actual: str, wanted: str, _now: datetime) -> Result:
+    leading = re.match(r"\d+(?:\.\d+)*", actual)
+    try:
+        return Version(leading[0] if leading else actual) >= Version(wanted)
+    except InvalidVersion:
+        return Unknown(cause=Cause.UNPARSED, detail=f"not a version: {actual[:60]!r}")
+
+
+def _mode(actual: str, wanted: str, _now: datetime) -> Result:
+    try:
+        return mode(actual) & ~mode(wanted) == 0
+    except ValueError as error:
+        return Unknown(cause=Cause.UNPARSED, detail=str(error)[:120])
+
+
+def _fresh(actual: datetime, wanted: str, now: datetime) -> Result:
+    return now - (actual if actual.tzinfo else actual.replace(tzinfo=UTC)) <= duration(wanted)
+
+
+def version(text: str) -> Version:
+    """A version to compare with. Raises ValueError."""
+    return Version(text)
+
+
+def _say(et: str, en: str) -> Callable[[str], Text]:
+    return lambda wanted: Text(et=et.format(wanted), en=en.format(wanted))
+
+
+_ANY = (bool, int, str)
+OPERATORS: dict[str, Operator] = {
+    "equals": Operator(_ANY, _ordered(lambda a, b: type(a) is type(b) and a == b), _say("peab olema {}", "must be {}")),
+    "one_of": Operator(
+        _ANY,
+        _ordered(lambda a, b: any(type(a) is type(x) and a == x for x in b)),
+        _say("peab olema üks neist: {}", "must be one of: {}"),
+    ),
+    "at_least": Operator((int,), _ordered(lambda a, b: a >= b), _say("peab olema vähemalt {}", "must be at least {}")),
+    "at_most": Operator(
+        (int,), _ordered(lambda a, b: a <= b), _say("tohib olla kõige rohkem {}", "must be at most {}")
+    ),
+    "between": Operator(
+        (int,), _ordered(lambda a, b: b[0] <= a <= b[1]), _say("peab jääma vahemikku {}", "must be within {}")
+    ),
+    "matches": Operator((str,), _matches, _say("peab vastama mustrile {}", "must match the pattern {}")),
+    "contains_all": Operator(
+        _ANY,
+        _ordered(lambda a, b: b in a),
+        _say("peab sisaldama kõiki neist: {}", "must contain all of: {}"),
+        of_list=True,
+    ),
+    "contains_none": Operator(
+        _ANY,
+        _ordered(lambda a, b: a not in b),
+        _say("ei tohi sisaldada ühtegi neist: {}", "must contain none of: {}"),
+        of_list=True,
+    ),
+    "subset_of": Operator(
+        _ANY,
+        _ordered(lambda a, b: a in b),
+        _say("tohib sisaldada ainult neid: {}", "may contain only: {}"),
+        of_list=True,
+    ),
+    "unique": Operator(
+        (), _ordered(lambda _a, _b: True), _say("{} ei tohi korduda", "{} must not repeat"), of_list=True
+    ),
+    "refers_to": Operator(_ANY, _ordered(lambda a, b: a in b), _say("peab leiduma loendis {}", "must occur in {}")),
+    "in_network": Operator((str,), _in_network, _say("peab kuuluma võrku {}", "must be within the network {}")),
+    "version_at_least": Operator(
+        (str,), _version, _say("versioon peab olema vähemalt {}", "must be version {} or later")
+    ),
+    "mode_at_most": Operator(
+        (str,), _mode, _say("õigused ei tohi olla laiemad kui {}", "permissions must not exceed {}")
+    ),
+    "not_older_than": Operator((datetime,), _fresh, _say("ei tohi olla vanem kui {}", "must not be older than {}")),
+    "present": Operator((), _ordered(lambda _a, _b: True), _say("peab olemas olema", "must be present")),
+    "absent": Operator((), _ordered(lambda _a, _b: False), _say("ei tohi olemas olla", "must not be present")),
+}

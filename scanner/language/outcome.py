@@ -1,0 +1,67 @@
+"""What judging an expectation gives, and how outcomes combine: three-valued, with a neutral fourth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from scanner.model.base import Text
+from scanner.model.facts import Source
+from scanner.model.unknown import Cause, Unknown
+from scanner.model.verdict import Verdict
+
+
+class Trace(NamedTuple):
+    """One fact as it was looked at. Cheap to make; turned into words only for what a finding keeps."""
+
+    key: str
+    at: str
+    verdict: Verdict
+    actual: Any
+    """The value, None (absent) or Unknown."""
+    source: Source | None = None
+    operator: str = ""
+    operand: Any = None
+    expected: Text | None = None
+    """A rule's own sentence; operators write theirs from operator and operand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict with the objects it rests on. `cause` and `detail` tell why an error is one."""
+
+    verdict: Verdict
+    objects: tuple[Trace, ...] = ()
+    cause: Cause | None = None
+    detail: str = ""
+
+
+NEUTRAL = Outcome(Verdict.NOT_APPLICABLE)
+_ALL = {Verdict.NOT_APPLICABLE: 0, Verdict.PASS: 1, Verdict.ERROR: 2, Verdict.FAIL: 3}
+_ANY = {Verdict.NOT_APPLICABLE: 0, Verdict.FAIL: 1, Verdict.ERROR: 2, Verdict.PASS: 3}
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Fail decides whatever else is unknown; unknown outweighs pass; not applicable counts for nothing."""
+    return _combine(list(outcomes), _ALL)
+
+
+def any_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Pass decides whatever else is unknown; unknown outweighs fail; not applicable counts for nothing."""
+    return _combine(list(outcomes), _ANY)
+
+
+def unknown(seen: Unknown, trace: Trace | None = None) -> Outcome:
+    """The outcome of something that was not seen."""
+    return Outcome(Verdict.ERROR, (trace,) if trace else (), seen.cause, seen.detail)
+
+
+def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
+    if len(outcomes) == 1:
+        return outcomes[0]
+    if not outcomes:
+        return NEUTRAL
+    top = max(outcomes, key=lambda outcome: rank[outcome.verdict])
+    objects = tuple(trace for outcome in outcomes if outcome.verdict is top.verdict for trace in outcome.objects)
+    return Outcome(top.verdict, objects, top.cause, top.detail)

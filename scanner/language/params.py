@@ -1,0 +1,60 @@
+"""The value of a parameter on a host: check < profile < inventory < command line; and whether it is weaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.language.check import Check, Param
+from scanner.model.finding import ParamUse
+from scanner.model.unknown import Cause, Unknown
+
+Values = Mapping[str, Any]
+
+
+def resolve(check: Check, layers: Mapping[str, Values], policy: Values) -> tuple[dict[str, Any], tuple[ParamUse, ...]]:
+    """Values by name, and how each came about. `layers` maps an origin (profile, inventory, command_line) to values.
+
+    A parameter that only a site's policy can give and nobody gave is Unknown(needs_policy) with the YAML to add.
+    """
+    values: dict[str, Any] = {}
+    uses: list[ParamUse] = []
+    for name, param in check.params.items():
+        value: Any = param.default
+        origin = "check"
+        if param.policy and param.policy in policy:
+            value, origin = policy[param.policy], "inventory"
+        for layer in ("profile", "inventory", "command_line"):
+            if name in layers.get(layer, {}):
+                value, origin = layers[layer][name], layer
+        if value is None:
+            values[name] = Unknown(cause=Cause.NEEDS_POLICY, detail=f"eits_policy: {{{param.policy}: […]}}")
+            continue
+        value = tuple(value) if isinstance(value, list) else value
+        if not param.accepts(value):
+            detail = f"{name} must be of type {param.type}, is {value!r}"[:200]
+            values[name] = Unknown(cause=Cause.NEEDS_POLICY, detail=detail)
+            continue
+        values[name] = value
+        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        uses.append(
+            ParamUse(name=name, value=shown, origin=origin, relaxed=relaxed(param, value))
+        )  # origins are the layers' names
+    return values, tuple(uses)
+
+
+def relaxed(param: Param, value: Any) -> bool:
+    """Whether a value is weaker than the check's default."""
+    if param.default is None or value == param.default:
+        return False
+    match param.stricter:
+        case "lower":
+            return bool(value > param.default)
+        case "higher":
+            return bool(value < param.default)
+        case "fewer":
+            return not set(value) <= set(param.default)  # type: ignore[arg-type]  # lists by type
+        case "more":
+            return not set(value) >= set(param.default)  # type: ignore[arg-type]  # lists by type
+        case "none":
+            return False

@@ -1,0 +1,87 @@
+"""Turns what was judged into words: one object, and the sentence of a whole finding."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scanner.language.operators import OPERATORS
+from scanner.language.outcome import Outcome, Trace
+from scanner.model.base import Text
+from scanner.model.finding import Judged
+from scanner.model.unknown import Cause, Unknown
+from scanner.model.verdict import Verdict
+
+LONGEST_VALUE = 400
+_NEGATED = {
+    "equals": Text(et="ei tohi olla {}", en="must not be {}"),
+    "one_of": Text(et="ei tohi olla ükski neist: {}", en="must be none of: {}"),
+    "present": Text(et="ei tohi olemas olla", en="must not be present"),
+    "absent": Text(et="peab olemas olema", en="must be present"),
+}
+CAUSES: dict[Cause, Text] = {
+    Cause.PERMISSION: Text(et="lugemiseks puudusid õigused", en="no permission to read it"),
+    Cause.TIMEOUT: Text(et="kogumine ei jõudnud ajapiiri sees lõpule", en="collecting it ran out of time"),
+    Cause.CUT: Text(et="andmed saabusid kärbituna", en="the answer was cut short"),
+    Cause.FLOODED: Text(et="andmeid oli üle lubatud mahu", en="there was more data than is accepted"),
+    Cause.MISSING_TOOL: Text(et="hostis puudub vajalik programm", en="the host lacks the program needed"),
+    Cause.UNPARSED: Text(et="vastusest ei saadud aru", en="the answer could not be understood"),
+    Cause.NOT_COLLECTED: Text(et="andmeid ei kogutud", en="it was not collected"),
+    Cause.NEEDS_POLICY: Text(
+        et="asutus ei ole lubatud väärtusi kirjeldanud", en="the site has not said what is allowed"
+    ),
+    Cause.UNREACHABLE: Text(et="hostiga ei saanud ühendust", en="the host could not be reached"),
+}
+
+
+def shown(value: Any) -> str | None:
+    """A value as text of at most 400 characters; None for absent and unknown."""
+    if value is None or isinstance(value, Unknown):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    text = ", ".join(str(shown(part)) for part in value) if isinstance(value, tuple | list) else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def judged(trace: Trace) -> Judged:
+    """One object as a finding keeps it."""
+    unseen = trace.actual if isinstance(trace.actual, Unknown) else None
+    return Judged(
+        key=trace.key[:LONGEST_VALUE],
+        at=trace.at,
+        verdict=trace.verdict.value,  # a neutral outcome has no objects
+        expected=trace.expected or _sentence(trace),
+        actual=shown(trace.actual),
+        source=trace.source,
+        cause=unseen.cause if unseen else None,
+        detail=unseen.detail if unseen else "",
+    )
+
+
+def message(outcome: Outcome, gap: Text, title: Text) -> Text:
+    """The sentence of a finding: the check's own, and for an error why it could not be judged."""
+    if outcome.verdict is Verdict.FAIL:
+        return gap
+    if outcome.verdict is Verdict.ERROR and outcome.cause:
+        cause = CAUSES[outcome.cause]
+        detail = f" ({outcome.detail})" if outcome.detail else ""
+        return Text(et=f"Ei saanud hinnata: {cause.et}{detail}", en=f"Could not be judged: {cause.en}{detail}")
+    return title
+
+
+def _sentence(trace: Trace) -> Text:
+    wanted = shown(trace.operand) or ""
+    if trace.operator.startswith("not "):
+        name = trace.operator.removeprefix("not ")
+        if name in _NEGATED:
+            return Text(et=_NEGATED[name].et.format(wanted), en=_NEGATED[name].en.format(wanted))
+        if name not in OPERATORS:
+            return Text(et="ei tohi esineda", en="must not occur")
+        said = OPERATORS[name].sentence(wanted)
+        return Text(et=f"ei tohi kehtida: {said.et}", en=f"must not hold: {said.en}")
+    if trace.operator not in OPERATORS:
+        return Text(et="peab olema nähtav", en="must be visible")
+    return OPERATORS[trace.operator].sentence(wanted)

@@ -1,0 +1,1 @@
+"""The vocabulary: frozen models without behaviour beyond validation. Imports nothing else of the project."""

@@ -1,0 +1,119 @@
+"""The shapes facts come in: a setting with its origin, a list that may be incomplete, a table of keyed facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from scanner.model.base import Frozen
+from scanner.model.unknown import NOT_COLLECTED, Unknown
+
+T = TypeVar("T")
+GLOB = frozenset("*?[")
+
+
+class Source(Frozen):
+    """Where a value is set on the host: file, line counted from 1, and the line itself where it is safe to show."""
+
+    file: str
+    line: int | None = None
+    text: str | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class Setting(Frozen, Generic[T]):
+    """A value and the line that sets it; `source` is None for a program's built-in default."""
+
+    value: T
+    source: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, data: Any) -> Any:
+        if isinstance(data, Setting) or (isinstance(data, Mapping) and ("value" in data or "unknown" in data)):
+            return data
+        return {"value": data}
+
+    @model_serializer(mode="wrap")
+    def _to_plain(self, plain: SerializerFunctionWrapHandler) -> Any:
+        shown = plain(self)
+        return shown if self.source else shown["value"]
+
+
+class Items(Frozen, Generic[T]):
+    """A list of facts. `missing` tells that there may be more, and why they were not seen."""
+
+    items: tuple[T, ...] = ()
+    missing: Unknown | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, data: Any) -> Any:
+        return {"items": data} if isinstance(data, list | tuple) else data
+
+    @model_serializer(mode="wrap")
+    def _to_plain(self, plain: SerializerFunctionWrapHandler) -> Any:
+        shown = plain(self)
+        return shown if self.missing else shown["items"]
+
+    def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # a list of facts iterates over its facts, not over model fields
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+class Table(Frozen, Generic[T]):
+    """Keyed facts. A key asked for (by name or glob) and not there is absent; one never asked for is unknown."""
+
+    rows: dict[str, T | Unknown | None] = {}
+    requested: tuple[str, ...] = ()
+    complete: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_mapping(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and not set(data) <= {"rows", "requested", "complete"}:
+            return {"rows": dict(data)}
+        return data
+
+    @model_serializer(mode="wrap")
+    def _to_plain(self, plain: SerializerFunctionWrapHandler) -> Any:
+        shown = plain(self)
+        return shown if self.requested or self.complete else shown["rows"]
+
+    def get(self, key: str) -> T | Unknown | None:
+        """The fact of one key: the value, None when the host has no such thing, Unknown when nobody looked."""
+        if key in self.rows:
+            return self.rows[key]
+        return None if self.saw(key) else NOT_COLLECTED
+
+    def matching(self, pattern: str) -> list[tuple[str, T | Unknown | None]]:
+        """The rows a glob names, in order of their keys."""
+        return [(key, self.rows[key]) for key in sorted(self.rows) if fnmatchcase(key, pattern)]
+
+    def saw(self, pattern: str) -> bool:
+        """Whether everything this key or glob names was looked for."""
+        return self.complete or any(
+            pattern == asked or (not GLOB & set(pattern) and fnmatchcase(pattern, asked)) for asked in self.requested
+        )
+
+
+class Facts(Frozen):
+    """The facts of one collector. Every field's default is NOT_COLLECTED: a fact that nobody set is unknown."""
+
+
+class Item(Frozen):
+    """An element of a list of facts. KEY names the field that identifies it among its like, across runs."""
+
+    KEY: ClassVar[str] = "name"
+    source: Source | None = None
+
+
+HostFacts = Mapping[str, Facts | Table[Any] | Unknown]
+"""Facts of one host by collector name."""
