@@ -1,0 +1,45 @@
+"""How this project runs Ansible's commands: which program, which environment, which settings.
+
+The user's and the working directory's ansible.cfg are ignored, and so is every ANSIBLE_* variable: a scan must mean
+the same on every controller. Shared by the inventory and by collecting, which may not import each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import scanner
+from scanner import resources
+
+# What Ansible and ssh need from the user's session. LANG is left out: messages are read by programs.
+_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "SSH_AUTH_SOCK", "KRB5CCNAME")
+
+
+def program(name: str) -> str:
+    """The path of one of Ansible's commands, from the environment this program itself runs in."""
+    return str(Path(sys.executable).parent / name)
+
+
+def environment(private: Path, *, keep: Iterable[str] = ()) -> dict[str, str]:
+    """The whole environment of an Ansible command.
+
+    private: a folder of this run alone; everything temporary goes there.
+    keep: more variables to hand on, such as the token that a dynamic inventory script reads.
+    """
+    kept = {name: os.environ[name] for name in (*_KEPT, *keep) if name in os.environ}
+    return {
+        "PATH": os.defpath,
+        **kept,
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(private),
+        "PYTHONPATH": str(Path(scanner.__file__).parents[1]),  # the action plugin shares code with us
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "ANSIBLE_CONFIG": str(resources.playbooks() / "ansible.cfg"),
+        "ANSIBLE_HOME": str(private / "home"),
+        "ANSIBLE_LOCAL_TEMP": str(private / "tmp"),
+        # ansible-runner turns host-key checking off unless this is set.
+        "ANSIBLE_HOST_KEY_CHECKING": "True",
+    }

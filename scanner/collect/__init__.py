@@ -1,0 +1,1 @@
+"""Effects: the play over the hosts, the evidence archive, replay."""

@@ -1,0 +1,108 @@
+"""Why a host gave no answer, or not a whole one: a closed list with plain words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from scanner.model.base import Text
+
+
+class Failure(StrEnum):
+    """The values are part of the published JSON."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    HOST_KEY_CHANGED = "host_key_changed"
+    HOST_KEY_UNKNOWN = "host_key_unknown"
+    HOST_KEY_UNCHECKED = "host_key_unchecked"
+    AUTH_DENIED = "auth_denied"
+    SUDO_PASSWORD_WRONG = "sudo_password_wrong"
+    SUDO_PASSWORD_MISSING = "sudo_password_missing"
+    SUDO_DENIED = "sudo_denied"
+    NO_SHELL = "no_shell"
+    HUNG = "hung"
+    FLOODED = "flooded"
+    CUT = "cut"
+    STOPPED = "stopped"
+    NOT_SAVED = "not_saved"
+    UNKNOWN = "unknown"
+
+    @property
+    def unreachable(self) -> bool:
+        """True when no session on the host was opened; otherwise the host was reached and something failed there."""
+        return self in _UNREACHABLE
+
+    @property
+    def words(self) -> Text:
+        """One sentence for a person, with what to do where that is one thing."""
+        return _WORDS[self]
+
+
+_UNREACHABLE = frozenset(
+    {
+        Failure.DNS,
+        Failure.REFUSED,
+        Failure.TIMEOUT,
+        Failure.HOST_KEY_CHANGED,
+        Failure.HOST_KEY_UNKNOWN,
+        Failure.HOST_KEY_UNCHECKED,
+        Failure.AUTH_DENIED,
+    }
+)
+
+_WORDS = {
+    Failure.DNS: Text(et="Hosti nime ei leitud nimelahendusest.", en="The host's name could not be resolved."),
+    Failure.REFUSED: Text(
+        et="Host lükkas ühenduse tagasi: sellel pordil ei kuula ükski teenus või tulemüür keelab ühenduse.",
+        en="The host refused the connection: nothing listens on the port, or a firewall forbids it.",
+    ),
+    Failure.TIMEOUT: Text(
+        et="Host ei vastanud ühenduse loomisel aja piires.", en="The host did not answer in time when connecting."
+    ),
+    Failure.HOST_KEY_CHANGED: Text(
+        et="Hosti võti ei ole see, mida varem usaldati. Selgitage põhjus välja, enne kui uut võtit usaldate.",
+        en="The host's key is not the one trusted before. Find out why before you trust the new one.",
+    ),
+    Failure.HOST_KEY_UNKNOWN: Text(
+        et="Hosti võtit ei ole veel usaldatud. Kontrollige sõrmejälge ja lisage võti known_hosts-faili.",
+        en="The host's key is not trusted yet. Check its fingerprint and add the key to known_hosts.",
+    ),
+    Failure.HOST_KEY_UNCHECKED: Text(
+        et="Inventuur lülitab hosti võtme kontrolli välja; sellist hosti ei skannita.",
+        en="The inventory switches host-key checking off; such a host is not scanned.",
+    ),
+    Failure.AUTH_DENIED: Text(
+        et="Host ei lubanud skannimiskontot sisse: võti või parool ei sobi.",
+        en="The host did not let the scan account in: its key or password does not fit.",
+    ),
+    Failure.SUDO_PASSWORD_WRONG: Text(et="sudo parool on vale.", en="The sudo password is wrong."),
+    Failure.SUDO_PASSWORD_MISSING: Text(
+        et="sudo küsib parooli, aga inventuuris seda ei ole.",
+        en="sudo asks for a password and the inventory has none.",
+    ),
+    Failure.SUDO_DENIED: Text(
+        et="Skannimiskonto ei tohi hostis juurõigusi kasutada või sudo puudub.",
+        en="The scan account may not become root on the host, or sudo is not there.",
+    ),
+    Failure.NO_SHELL: Text(
+        et="Skannimiskontol ei ole hostis kasutatavat käsuinterpretaatorit (/bin/sh).",
+        en="The scan account has no usable shell (/bin/sh) on the host.",
+    ),
+    Failure.HUNG: Text(
+        et="Host ei saanud lugemisega lubatud aja jooksul valmis.", en="The host did not finish within the time limit."
+    ),
+    Failure.FLOODED: Text(
+        et="Host saatis lubatust rohkem andmeid; vastus jäeti kõrvale.",
+        en="The host sent more data than is allowed; its answer was dropped.",
+    ),
+    Failure.CUT: Text(et="Hosti vastus katkes poole pealt.", en="The host's answer broke off half-way."),
+    Failure.STOPPED: Text(
+        et="Skannimine katkestati enne, kui host valmis sai.", en="The scan was stopped before this host was done."
+    ),
+    Failure.NOT_SAVED: Text(
+        et="Hosti vastust ei saanud skannerisse salvestada (ketas täis või õigused puudu).",
+        en="The host's answer could not be saved on the controller (disk full, or no permission).",
+    ),
+    Failure.UNKNOWN: Text(et="Põhjus ei ole teada.", en="The cause is not known."),
+}
