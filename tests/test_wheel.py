@@ -35,18 +35,18 @@ def names(wheel: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`eits-scan` in a venv that holds the wheel; the packages it depends on are those this test runs with."""
+    """`eits-scan` in a venv of its own that holds the locked packages and the wheel, and nothing of the checkout."""
     home = tmp_path_factory.mktemp("installed")
     venv.create(home, with_pip=False, symlinks=True)
-    python = home / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-qq", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
-    (site,) = home.glob("lib/python3*/site-packages")
-    # A copy without the checkout's own .pth, which would put the checkout's scanner beside the wheel's.
-    (site / "dependencies.pth").write_text(
-        "".join(f"{path}\n" for path in sys.path if path.endswith("site-packages") and Path(path).is_dir())
-    )
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install", "-qq"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(TOP / "requirements.lock")], check=True, capture_output=True)
+    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True)
     return home / "bin" / "eits-scan"
+
+
+def run(command: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(cwd)}
+    return subprocess.run([command, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_top_level_is_the_package_and_its_metadata(names: list[str]) -> None:
@@ -77,20 +77,18 @@ def test_nothing_of_the_checkout_beside_content_is_in(names: list[str]) -> None:
 
 
 def test_the_command_runs_from_another_directory(command: Path, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    answer = subprocess.run([command, "--version"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    answer = run(command, "--version", cwd=tmp_path)
     assert answer.returncode == 0, answer.stderr
     assert __version__ in answer.stdout
 
 
-def test_the_installed_package_is_the_wheel_with_its_content(command: Path, tmp_path: Path) -> None:
+def test_the_installed_package_reads_the_content_it_brought(command: Path, tmp_path: Path) -> None:
     ask = "from scanner import resources as r; print(r.checkout(), r.checks(), r.playbooks(), r.reports(), sep='\\n')"
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    python = command.with_name("python")
-    answer = subprocess.run([python, "-c", ask], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    checkout, *folders = answer.stdout.split()
+    answer = run(command.with_name("python"), "-c", ask, cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    checkout, *folders = answer.stdout.splitlines()
     assert checkout == "None"
     assert all(folder.startswith(f"{command.parent.parent}/") for folder in folders), folders
 
 
-# --- the scan from the installed wheel comes here: `eits-scan scan -i …` with `command`, cwd=tmp_path ---
+# --- the scan from the installed wheel comes here: `eits-scan scan -i …` through run(command, …, cwd=tmp_path) ---
