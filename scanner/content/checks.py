@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from scanner.content.yaml_file import Problem, load, schema_problems
+from scanner.content.yaml_file import load, schema_problems
+from scanner.errors import Problem
 from scanner.facts.registry import collectors
 from scanner.language.check import Check
 from scanner.language.lint import lint
@@ -32,7 +33,7 @@ def load_checks(directories: Iterable[Path]) -> Loaded:
     for path in sorted(path for directory in directories for path in directory.rglob("*.yaml")):
         check, found = load_check(path)
         if check and check.id in came_from:
-            found = [Problem(str(path), 1, 1, f"the id {check.id} is already taken by {came_from[check.id]}")]
+            found = [Problem(f"the id {check.id} is already taken by {came_from[check.id]}", str(path))]
         if check and not found:
             checks[check.id] = check
             came_from[check.id] = path

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from scanner.errors import Problem, at
+
 Location = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST = 5_000_000
 """Bytes. A larger file is refused: content is written by people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a file; line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
 class Places:
@@ -46,7 +34,7 @@ class Places:
                 node = inner
         mark = node.start_mark if node else None
         where = f"{'.'.join(said)}: " if said else ""
-        return Problem(self.file, (mark.line if mark else 0) + 1, (mark.column if mark else 0) + 1, where + message)
+        return Problem(where + message, at(self.file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1))
 
 
 def load(path: Path) -> tuple[Any, Places, list[Problem]]:
@@ -54,7 +42,7 @@ def load(path: Path) -> tuple[Any, Places, list[Problem]]:
     name = str(path)
     try:
         if path.stat().st_size > LARGEST:
-            return None, Places(name, None), [Problem(name, 1, 1, f"is larger than {LARGEST} bytes")]
+            return None, Places(name, None), [Problem(f"is larger than {LARGEST} bytes", name)]
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_Loader)
         loader = _Loader("")
@@ -63,9 +51,9 @@ def load(path: Path) -> tuple[Any, Places, list[Problem]]:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, Places(name, None), [Problem(name, *where, said)]
+        return None, Places(name, None), [Problem(said, at(name, *where))]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-        return None, Places(name, None), [Problem(name, 1, 1, str(error))]
+        return None, Places(name, None), [Problem(str(error), name)]
     return data, Places(name, node), list(_duplicates(name, node))
 
 
@@ -94,7 +82,7 @@ def _duplicates(name: str, node: yaml.Node | None) -> Iterable[Problem]:
         for key, value in node.value:
             if key.value in seen:
                 mark = key.start_mark
-                yield Problem(name, mark.line + 1, mark.column + 1, f"{key.value!r} stands here a second time")
+                yield Problem(f"{key.value!r} stands here a second time", at(name, mark.line + 1, mark.column + 1))
             seen.add(key.value)
             yield from _duplicates(name, value)
     elif isinstance(node, yaml.SequenceNode):

@@ -1,0 +1,43 @@
+"""A host as the inventory names it and as a run met it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from scanner.model.base import Frozen
+from scanner.model.failure import Failure
+from scanner.model.verdict import HostState
+
+
+class Host(Frozen):
+    """What the plan knows of a host: names, groups and `eits_*` variables; never connection variables or secrets."""
+
+    name: str
+    host_id: str
+    former_names: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    owner: str = "unassigned"
+    roles: tuple[str, ...] = ()
+    policy: dict[str, Any] = Field(default_factory=dict)
+    params: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Parameter values by check id and name (`eits_params`)."""
+    scan_account: str | None = None
+
+
+class Visit(Frozen):
+    """How it went with one host in one run. `cause` and `detail` say why there was no answer, or not a whole one."""
+
+    host: str
+    state: HostState
+    cause: Failure | None = None
+    detail: str = ""
+    escalated: bool = True
+    seconds: float = 0.0
+    observed_at: datetime | None = None
+    evidence_sha256: str | None = None
+    evidence_bytes: int = 0
+    system: str = ""
+    """The operating system's pretty name."""

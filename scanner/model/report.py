@@ -1,0 +1,197 @@
+"""The published result of a run, `eits-scan/run/1`: what `--format json` writes and every other format is made from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from scanner.model.base import Frozen, Text
+from scanner.model.catalogue import Level, Mark
+from scanner.model.facts import Source
+from scanner.model.failure import Failure
+from scanner.model.finding import Judged, ParamUse
+from scanner.model.status import Change, ClauseStatus, MeasureStatus
+from scanner.model.target import Needs
+from scanner.model.unknown import Cause
+from scanner.model.verdict import HostState, Severity, Verdict
+
+
+class RunInfo(Frozen):
+    """The run, or the current state made of several, and everything it depended on."""
+
+    id: str
+    kind: Literal["run", "current"]
+    started: datetime
+    finished: datetime
+    edition: str
+    agency: str = ""
+    area: str = ""
+    approach: str = ""
+    profile: str | None = None
+    version: str
+    content_sha256: str
+    catalogue_sha256: str
+    inventory_sha256: str
+    limit: str = ""
+    planned_pairs: int
+    """How many (host, check) pairs the run set out to judge."""
+    previous: str | None = None
+    """The run the changes are against."""
+
+
+class HostInfo(Frozen):
+    """One host of the inventory; every host is here, whatever came back."""
+
+    name: str
+    host_id: str
+    state: HostState
+    cause: Failure | None = None
+    detail: str = ""
+    escalated: bool = True
+    groups: tuple[str, ...] = ()
+    owner: str = "unassigned"
+    targets: tuple[str, ...] = ()
+    system: str = ""
+    observed_at: datetime | None = None
+    last_seen: datetime | None = None
+    seconds: float = 0.0
+    evidence_sha256: str | None = None
+    counts: dict[str, int] = {}
+    """Findings by verdict."""
+
+
+class CheckInfo(Frozen):
+    """What a check asks, why, and how to fix it."""
+
+    id: str
+    title: Text
+    gap: Text
+    why: Text
+    severity: Severity
+    remediation: Text
+    disruption: str
+    verify: str | None = None
+    references: dict[str, tuple[str, ...]] = {}
+    clauses: dict[str, str] = {}
+    """Clause code to what the check says of it: proves, supports or refutes."""
+    proven_on: tuple[str, ...] = ()
+    """Platforms on which the check was seen to fail and to pass."""
+
+
+class FindingInfo(Frozen):
+    """One conclusion. `expected`, `actual` and `source` are those of the first object, for readers of one line."""
+
+    check: str
+    host: str
+    verdict: Verdict
+    severity: Severity
+    cause: Cause | None = None
+    expected: Text | None = None
+    actual: str | None = None
+    message: Text
+    source: Source | None = None
+    objects: tuple[Judged, ...] = ()
+    judged: int = 0
+    measures: tuple[str, ...] = ()
+    """Clause codes the finding speaks of."""
+    change: Change = Change.FIRST
+    first_seen: datetime | None = None
+    """Since when the verdict is what it is."""
+    observed_at: datetime
+    waiver: str | None = None
+    params: tuple[ParamUse, ...] = ()
+
+
+class ClauseInfo(Frozen):
+    """A clause on a target object: its status over the hosts, and who must answer what is open."""
+
+    code: str
+    status: ClauseStatus
+    text: str | None = None
+    """The wording, where the agency imported the catalogue."""
+    hosts: dict[ClauseStatus, int] = {}
+    checks: tuple[str, ...] = ()
+    question: Text | None = None
+    organisational: bool = False
+    by_host: dict[str, ClauseStatus] = {}
+
+
+class MeasureInfo(Frozen):
+    """A measure on a target object."""
+
+    code: str
+    title: str
+    module: str
+    level: Level
+    marks: tuple[Mark, ...] = ()
+    target: str
+    status: MeasureStatus
+    passed: int = 0
+    """Automatic checks passed, of `total` that apply: automaatkontrollid läbitud n/m."""
+    total: int = 0
+    clauses: tuple[ClauseInfo, ...] = ()
+    suggestion: Literal["O", "E", ""] = ""
+    """The only values the tool may suggest for the implementation plan."""
+
+
+class ModuleInfo(Frozen):
+    """Counts of clause × host by status over one module."""
+
+    code: str
+    title: str
+    targets: tuple[str, ...] = ()
+    counts: dict[ClauseStatus, int] = {}
+    uncovered: tuple[str, ...] = ()
+    """Clauses no check answers: what this does not cover."""
+
+
+class TargetInfo(Frozen):
+    """A target object as modelled."""
+
+    id: str
+    name: str
+    owner: str | None = None
+    need: Needs = Needs()
+    modules: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+class Proposal(Frozen):
+    """A modelling proposal (modelleerimise ettepanek): a module that what was found on hosts speaks for."""
+
+    module: str
+    hosts: tuple[str, ...]
+    reason: Text
+
+
+class Summary(Frozen):
+    """Counts, before any percentage."""
+
+    hosts: dict[HostState, int] = {}
+    verdicts: dict[Verdict, int] = {}
+    gaps: dict[Severity, int] = {}
+    """Failing findings by severity."""
+    causes: dict[Cause, int] = {}
+    changes: dict[Change, int] = {}
+    clauses: dict[ClauseStatus, int] = {}
+    unmodelled: tuple[str, ...] = ()
+    """Hosts in no target object (modelleerimata)."""
+
+
+class Report(Frozen):
+    """Everything about one run or the current state."""
+
+    format: Literal["eits-scan/run/1"] = Field(default="eits-scan/run/1", alias="schema")
+    run: RunInfo
+    summary: Summary
+    hosts: tuple[HostInfo, ...]
+    checks: dict[str, CheckInfo]
+    findings: tuple[FindingInfo, ...]
+    targets: tuple[TargetInfo, ...] = ()
+    modules: tuple[ModuleInfo, ...] = ()
+    measures: tuple[MeasureInfo, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    commands: dict[str, tuple[str, ...]] = {}
+    """What ran on the hosts, by collector: the transparency list."""
