@@ -69,7 +69,7 @@ lock: .venv/.ready-test
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch .venv/.ready-scan $@
 
-# make's own $(error) shows the reason as one line; a failed recipe would add lines of its own.
+# make's own $(error) shows the reason as one line; a failed recipe would add lines of its own. (make 4.2 or newer)
 .venv/bin/python:
-	$(eval reason := $(shell .ci/venv || echo '.'))$(if $(reason),$(error $(reason)))
+	$(eval reason := $(shell .ci/venv))$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(or $(reason),.ci/venv failed)))
 	@:
