@@ -1,0 +1,188 @@
+"""One booted host: a copy-on-write view of a tree, run by systemd-nspawn in its own network namespace.
+
+What the container cannot show: it shares this machine's kernel, so /proc/sys/kernel is read only, there is no audit
+and no security module (auditd.service fails), and the clock is the machine's own.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from tests.live.cgroups import Cgroup
+from tests.live.commands import must
+from tests.live.trees import cache_directory
+
+BOOT_SECONDS = 90
+_KEY_TYPES = ("rsa", "ecdsa", "ed25519")
+
+
+class HostError(RuntimeError):
+    """A host did not boot, or a command on it failed; the text holds what it printed."""
+
+
+class Host:
+    """A host of a fleet; made by Fleet.boot(). As a context manager it stops at the end of the block."""
+
+    ssh_port = 22
+
+    def __init__(self, name: str, address: str, namespace: str, folder: Path) -> None:
+        self.name = name
+        self.address = address
+        self.namespace = namespace
+        self.folder = folder
+        self.root = folder / "root"
+        self.scanpw_password = secrets.token_urlsafe(12)
+        self.public_keys: tuple[str, ...] = ()
+        self.boot_seconds = 0.0
+        self._cgroup = Cgroup(f"{folder.parent.name}/{name}")
+        self._nspawn: subprocess.Popen[bytes] | None = None
+        self._init: int | None = None
+
+    def boot(self, tree: Path, authorized_key: str, setup: str | None) -> None:
+        """Lays the host's own files over `tree`, runs `setup` there, boots it. Raises HostError with the console."""
+        began = time.monotonic()
+        self._lay(tree, authorized_key)
+        if setup:
+            self._in_copy(setup)
+        console = (self.folder / "console.log").open("wb")
+        with console:
+            self._nspawn = subprocess.Popen(
+                self._cgroup.enter(
+                    [*self._nspawn_command(), "--boot", "--console=pipe", "--capability=CAP_NET_ADMIN",
+                     f"--network-namespace-path=/run/netns/{self.namespace}"]
+                ),
+                stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
+                # Ctrl-C in the terminal is the test run's to handle, not the host's.
+                start_new_session=True, env=_ENVIRONMENT,
+            )  # fmt: skip
+        self._settle(began + BOOT_SECONDS)
+        self.boot_seconds = time.monotonic() - began
+
+    def run(self, script: str, check: bool = True, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        """Runs shell text as root on the running host, past network and SSH. HostError when it fails, if `check`."""
+        if self._init is None:
+            raise HostError(f"{self.name} is not running")
+        argv = ["nsenter", "--all", "--target", str(self._init), "--", "/bin/sh", "-c", script]
+        done = subprocess.run(
+            argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
+            timeout=timeout, env={"PATH": _ENVIRONMENT["PATH"], "HOME": "/root", "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+        if check and done.returncode:
+            raise HostError(f"{self.name}: exit {done.returncode} of\n{script}\n{done.stdout}{done.stderr}")
+        return done
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """For the length of the block no process of the host runs: it hangs, while its kernel still takes packets."""
+        self._cgroup.freeze(True)
+        try:
+            yield
+        finally:
+            self._cgroup.freeze(False)
+
+    def stop(self) -> None:
+        """Switches the host off at once, as a power cut does."""
+        self._init = None
+        self._cgroup.end()
+        if self._nspawn:
+            self._nspawn.wait(timeout=20)
+            self._nspawn = None
+        for mount in (self.root, self.folder / "layer"):
+            if os.path.ismount(mount):
+                must("umount", mount)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _lay(self, tree: Path, authorized_key: str) -> None:
+        layer = self.folder / "layer"
+        for directory in (layer, self.root):
+            directory.mkdir(parents=True)
+        must("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", layer)
+        (layer / "upper").mkdir()
+        (layer / "work").mkdir()
+        options = f"lowerdir={tree},upperdir={layer}/upper,workdir={layer}/work"
+        must("mount", "-t", "overlay", "-o", options, "overlay", self.root)
+        etc = self.root / "etc"
+        (etc / "machine-id").write_text(hashlib.md5(self.name.encode(), usedforsecurity=False).hexdigest() + "\n")
+        (etc / "hostname").write_text(f"{self.name}\n")
+        (etc / "hosts").write_text(f"127.0.0.1 localhost\n127.0.1.1 {self.name}\n192.0.2.1 controller\n")
+        self.public_keys = tuple(self._host_key(kind) for kind in _KEY_TYPES)
+        for account in ("scan", "scanpw", "plain"):
+            home = self.root / "home" / account
+            keys = home / ".ssh/authorized_keys"
+            keys.write_text(authorized_key)
+            os.chown(keys, home.stat().st_uid, home.stat().st_gid)
+            keys.chmod(0o600)
+        hashed = must("openssl", "passwd", "-6", "-stdin", stdin=self.scanpw_password).strip()
+        must("usermod", "-R", self.root, "-p", hashed, "scanpw")
+
+    def _host_key(self, kind: str) -> str:
+        """Puts this host's key in place, the same for the same name in every run, and returns its public part."""
+        kept = cache_directory() / "host-keys" / self.name / f"ssh_host_{kind}_key"
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with kept.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.with_suffix(".pub").exists():
+                kept.unlink(missing_ok=True)
+                must("ssh-keygen", "-q", "-t", kind, "-N", "", "-C", f"root@{self.name}", "-f", kept)
+        for name in (kept.name, f"{kept.name}.pub"):
+            shutil.copy(kept.with_name(name), self.root / "etc/ssh" / name)
+        return kept.with_suffix(".pub").read_text().rsplit(" ", 1)[0]
+
+    def _in_copy(self, setup: str) -> None:
+        argv = [*self._nspawn_command(), "--pipe", "--as-pid2", "--private-network", "/bin/sh", "-es"]
+        try:
+            must("env", "-i", *(f"{name}={value}" for name, value in _ENVIRONMENT.items()), *self._cgroup.enter(argv),
+                 stdin=setup)  # fmt: skip
+        except OSError as error:
+            raise HostError(f"{self.name}: its setup failed: {error}") from error
+
+    def _nspawn_command(self) -> list[str]:
+        return ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine={self.namespace}",
+                f"--hostname={self.name}", "--register=no", "--keep-unit", "--resolv-conf=off", "--timezone=off",
+                "--link-journal=no"]  # fmt: skip
+
+    def _settle(self, deadline: float) -> None:
+        """Waits until systemd has finished booting: ssh.service has then told that it listens."""
+        state = ""
+        while time.monotonic() < deadline:
+            if self._nspawn is not None and self._nspawn.poll() is not None:
+                break
+            self._init = self._init or self._find_init()
+            if self._init:
+                state = self.run("systemctl is-system-running --wait 2>/dev/null", check=False).stdout.strip()
+                if state in ("running", "degraded"):
+                    return
+            time.sleep(0.05)
+        console = (self.folder / "console.log").read_text(errors="replace")
+        raise HostError(f"{self.name} did not boot in {BOOT_SECONDS} s, systemd says {state!r}; console:\n{console}")
+
+    def _find_init(self) -> int | None:
+        """The host's process 1 as this machine numbers it: in its own namespace its number is 1."""
+        for pid in self._cgroup.processes():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+                numbers = status["NSpid"].split()
+                if len(numbers) > 1 and numbers[-1] == "1" and status["Name"].strip() == "systemd":
+                    return pid
+        return None
+
+
+# Without the first, a systemd of our days waits for the old control groups where the machine mounts both kinds, and
+# logins hang.
+_ENVIRONMENT = {
+    "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+}
