@@ -1,0 +1,80 @@
+# shellcheck shell=sh
+# The commands a collector may use. The script gives this text to the shell of every collector, and to itself.
+# Data leaves by file descriptor 3 as frames; a collector's own standard output goes nowhere.
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+keys() { [ -z "$EITS_KEYS" ] || printf '%s\n' "$EITS_KEYS"; }
+
+if have base64; then
+    EITS_ENC=b64
+    _encode() { exec base64; }
+elif have openssl; then
+    EITS_ENC=b64
+    _encode() { exec openssl base64; }
+else
+    EITS_ENC=hex
+    _encode() { exec od -An -v -tx1; }
+fi
+
+# One byte more than the cap is sent, so the reader knows that the stream was cut; no shell has to count.
+_send() { head -c "$((EITS_CAP + 1))" | _encode >&3; }
+
+# The start of what a command says on its error channel; the rest is read away, or the command would die of SIGPIPE.
+_error() {
+    EITS_ERROR=$(head -c 400; exec cat >/dev/null)
+    [ -z "$EITS_ERROR" ] || EITS_ERROR=$(printf '%s' "$EITS_ERROR" | _encode | tr -d ' \n')
+    printf 'err=%s' "${EITS_ERROR:--}"
+}
+
+# _capture SINK COMMAND...: hands the command's output to the function SINK and sets EITS_END to "exit=<n> err=<encoded|->".
+# The command sees none of our descriptors, so nothing it leaves behind can hold the answer open.
+_capture() {
+    EITS_SINK=$1
+    shift
+    EITS_END=$(
+        set +e
+        {
+            {
+                {
+                    ( "$@" ) 2>&5 3>&- 4>&- 5>&-
+                    printf 'exit=%s ' "$?" >&4
+                } | "$EITS_SINK" 4>&- 5>&-
+            } 5>&1 | _error 2>/dev/null 3>&- >&4
+        } 4>&1
+    )
+}
+
+# _open [-c BYTES] NAME ...: opens a stream; EITS_SHIFT says how many words it used.
+_open() {
+    EITS_CAP=1048576
+    EITS_SHIFT=1
+    if [ "$1" = -c ]; then
+        EITS_CAP=$2
+        EITS_SHIFT=3
+        shift 2
+    fi
+    case $1 in
+    '' | *[!a-z0-9_.-]*)
+        printf 'bad stream name: %s\n' "$1" >&2
+        return 2
+        ;;
+    esac
+    printf '@stream %s enc=%s cap=%s\n' "$1" "$EITS_ENC" "$EITS_CAP" >&3
+}
+
+# run [-c BYTES] NAME COMMAND...: the command's output becomes stream NAME.
+run() {
+    _open "$@" || return 2
+    shift "$EITS_SHIFT"
+    _capture _send "$@"
+    printf '@end %s\n' "$EITS_END" >&3
+}
+
+# ... | emit [-c BYTES] NAME [EXIT]: standard input becomes stream NAME.
+emit() {
+    _open "$@" || return 2
+    shift "$EITS_SHIFT"
+    _send
+    printf '@end exit=%s err=-\n' "${1:-0}" >&3
+}
