@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -16,6 +16,16 @@ from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.target import Needs
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Severity, Verdict
+
+
+class Marking(Frozen):
+    """The access restriction printed on every page: who made it, until when it holds (five years at most), on what."""
+
+    text: str = "ASUTUSESISESEKS KASUTAMISEKS (AK)"
+    agency: str
+    made: date
+    until: date
+    basis: tuple[str, ...] = ("AvTS § 35 lg 1 p 9",)
 
 
 class RunInfo(Frozen):
@@ -34,6 +44,8 @@ class RunInfo(Frozen):
     content_sha256: str
     catalogue_sha256: str
     inventory_sha256: str
+    manifest_sha256: str | None = None
+    """Digest of the list of everything the run wrote."""
     limit: str = ""
     planned_pairs: int
     """How many (host, check) pairs the run set out to judge."""
@@ -78,6 +90,8 @@ class CheckInfo(Frozen):
     """Clause code to what the check says of it: proves, supports or refutes."""
     proven_on: tuple[str, ...] = ()
     """Platforms on which the check was seen to fail and to pass."""
+    policy: dict[str, Text] = {}
+    """Entries of `eits_policy` the check needs from the site, with what they list. Printed as YAML when they lack."""
 
 
 class FindingInfo(Frozen):
@@ -193,5 +207,6 @@ class Report(Frozen):
     modules: tuple[ModuleInfo, ...] = ()
     measures: tuple[MeasureInfo, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    marking: Marking | None = None
     commands: dict[str, tuple[str, ...]] = {}
     """What ran on the hosts, by collector: the transparency list."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from scanner.model.base import Text
+from scanner.model.catalogue import Level
+from scanner.model.verdict import HostState, Severity, Verdict
 
 
 class ClauseStatus(StrEnum):
@@ -44,28 +47,69 @@ class Change(StrEnum):
     FIRST = "first"
 
 
-WORDS: dict[StrEnum, tuple[str, Text]] = {
-    ClauseStatus.MET: ("✔", Text(et="Vastab", en="Met")),
-    ClauseStatus.PARTLY: ("◐", Text(et="Osaliselt", en="Partly")),
-    ClauseStatus.NOT_MET: ("✖", Text(et="Ei vasta", en="Not met")),
-    ClauseStatus.UNKNOWN: ("?", Text(et="Hindamata – andmed puuduvad", en="Not assessed – no data")),
-    ClauseStatus.NOT_APPLICABLE: ("–", Text(et="Ei kohaldu", en="Not applicable")),
-    ClauseStatus.NOT_ASSESSED: ("✋", Text(et="Käsitsi hinnata", en="To be assessed by hand")),
-    ClauseStatus.WAIVED: ("ⓔ", Text(et="Erand", en="Waived")),
-    MeasureStatus.IMPLEMENTED: ("✔", Text(et="Täidetud", en="Implemented")),
-    MeasureStatus.PARTLY: ("◐", Text(et="Osaliselt täidetud", en="Partly implemented")),
-    MeasureStatus.NOT_IMPLEMENTED: ("✖", Text(et="Täitmata", en="Not implemented")),
-    MeasureStatus.NOT_ASSESSED: ("?", Text(et="Hindamata", en="Not assessed")),
-    MeasureStatus.NOT_RELEVANT: ("–", Text(et="Pole asjakohane", en="Not relevant")),
-    MeasureStatus.TO_CONSIDER: ("✋", Text(et="Kaalumiseks", en="To be considered")),
-    Change.NEW: ("▲", Text(et="uus", en="new")),
-    Change.WORSE: ("▲", Text(et="halvenenud", en="worse")),
-    Change.FIXED: ("▼", Text(et="parandatud", en="fixed")),
-    Change.PERSISTING: ("=", Text(et="püsib", en="persisting")),
-    Change.REGRESSED: ("↺", Text(et="taasilmnenud", en="regressed")),
-    Change.GONE_UNKNOWN: ("?", Text(et="enam ei näe", en="no longer seen")),
-    Change.NOT_SCANNED: ("·", Text(et="ei skannitud", en="not scanned")),
-    Change.UNCHANGED: ("=", Text(et="muutuseta", en="unchanged")),
-    Change.FIRST: ("•", Text(et="esimene vaatlus", en="first seen")),
+class Word(NamedTuple):
+    """How a status is shown: a sign, and its word. The word alone must do where a sign cannot be shown."""
+
+    sign: str
+    text: Text
+
+
+WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
+    ClauseStatus: {
+        ClauseStatus.MET: Word("✔", Text(et="Vastab", en="Met")),
+        ClauseStatus.PARTLY: Word("◐", Text(et="Osaliselt", en="Partly")),
+        ClauseStatus.NOT_MET: Word("✖", Text(et="Ei vasta", en="Not met")),
+        ClauseStatus.UNKNOWN: Word("?", Text(et="Hindamata – andmed puuduvad", en="Not assessed – no data")),
+        ClauseStatus.NOT_APPLICABLE: Word("–", Text(et="Ei kohaldu", en="Not applicable")),
+        ClauseStatus.NOT_ASSESSED: Word("✋", Text(et="Käsitsi hinnata", en="To be assessed by hand")),
+        ClauseStatus.WAIVED: Word("ⓔ", Text(et="Erand", en="Waived")),
+    },
+    MeasureStatus: {
+        MeasureStatus.IMPLEMENTED: Word("✔", Text(et="Täidetud", en="Implemented")),
+        MeasureStatus.PARTLY: Word("◐", Text(et="Osaliselt täidetud", en="Partly implemented")),
+        MeasureStatus.NOT_IMPLEMENTED: Word("✖", Text(et="Täitmata", en="Not implemented")),
+        MeasureStatus.NOT_ASSESSED: Word("?", Text(et="Hindamata", en="Not assessed")),
+        MeasureStatus.NOT_RELEVANT: Word("–", Text(et="Pole asjakohane", en="Not relevant")),
+        MeasureStatus.TO_CONSIDER: Word("✋", Text(et="Kaalumiseks", en="To be considered")),
+    },
+    Change: {
+        Change.NEW: Word("▲", Text(et="uus", en="new")),
+        Change.WORSE: Word("▲", Text(et="halvenenud", en="worse")),
+        Change.FIXED: Word("▼", Text(et="parandatud", en="fixed")),
+        Change.PERSISTING: Word("=", Text(et="püsib", en="persisting")),
+        Change.REGRESSED: Word("↺", Text(et="taasilmnenud", en="regressed")),
+        Change.GONE_UNKNOWN: Word("?", Text(et="enam ei näe", en="no longer seen")),
+        Change.NOT_SCANNED: Word("·", Text(et="ei skannitud", en="not scanned")),
+        Change.UNCHANGED: Word("=", Text(et="muutuseta", en="unchanged")),
+        Change.FIRST: Word("•", Text(et="esimene vaatlus", en="first seen")),
+    },
+    Verdict: {
+        Verdict.PASS: Word("✔", Text(et="Vastab", en="Met")),
+        Verdict.FAIL: Word("✖", Text(et="Ei vasta", en="Not met")),
+        Verdict.ERROR: Word("?", Text(et="Hindamata", en="Not assessed")),
+        Verdict.NOT_APPLICABLE: Word("–", Text(et="Ei kohaldu", en="Not applicable")),
+    },
+    HostState: {
+        HostState.ANSWERED: Word("✔", Text(et="vastas", en="answered")),
+        HostState.PARTIAL: Word("◐", Text(et="vastas osaliselt", en="answered in part")),
+        HostState.UNREACHABLE: Word("⊘", Text(et="kättesaamatu", en="unreachable")),
+        HostState.FAILED: Word("!", Text(et="lugemine ebaõnnestus", en="reading failed")),
+    },
+    Severity: {
+        Severity.CRITICAL: Word("▰▰▰▰", Text(et="kriitiline", en="critical")),
+        Severity.HIGH: Word("▰▰▰▱", Text(et="kõrge", en="high")),
+        Severity.MEDIUM: Word("▰▰▱▱", Text(et="keskmine", en="medium")),
+        Severity.LOW: Word("▰▱▱▱", Text(et="madal", en="low")),
+    },
+    Level: {
+        Level.BASIC: Word("P", Text(et="põhimeede", en="basic measure")),
+        Level.STANDARD: Word("S", Text(et="standardmeede", en="standard measure")),
+        Level.HIGH: Word("K", Text(et="kõrgmeede", en="high measure")),
+    },
 }
-"""Sign and words of every status. Nothing else in the program invents words for them."""
+"""Sign and words of every status, by kind: members of different kinds with one value are equal and would collide."""
+
+
+def word(status: StrEnum) -> Word:
+    """The sign and words of a status. Nothing else in the program invents words for them."""
+    return WORDS[type(status)][status]
