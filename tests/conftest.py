@@ -1,9 +1,9 @@
-"""What every test run shares: hypothesis without timing, and when live tests can run."""
+"""What every test run shares: hypothesis without timing, and how live tests are run."""
 
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -11,32 +11,22 @@ from hypothesis import settings
 settings.register_profile("eits", deadline=None)
 settings.load_profile("eits")
 
-LIVE_TOOLS = ("systemd-nspawn", "mmdebstrap", "ip", "ssh")
-
-
-def why_no_live_tests() -> str:
-    """What live tests need and lack here; empty when they can run."""
-    if os.geteuid() != 0:
-        return "live tests need root (make live)"
-    missing = [tool for tool in LIVE_TOOLS if shutil.which(tool) is None]
-    return f"live tests need {', '.join(missing)}: .ci/run lists the Debian packages" if missing else ""
-
-
-def pytest_configure() -> None:
-    """Where live tests were asked for (make live, .ci/run), a skip would pass unnoticed: refuse to start instead."""
-    reason = why_no_live_tests()
-    if reason and os.environ.get("EITS_LIVE") == "required":
-        raise pytest.UsageError(reason)
-
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Live tests share hosts, so one worker runs them all; they come first because they take longest."""
-    reason = why_no_live_tests()
     for item in items:
-        if item.get_closest_marker("live"):
-            if item.get_closest_marker("xdist_group") is None:
-                item.add_marker(pytest.mark.xdist_group("live"))
-            if reason:
-                item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("live") and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("live"))
     items.sort(key=lambda item: item.get_closest_marker("live") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where live tests were asked for (make live, .ci/run), one that cannot run is a failure, not a silent skip."""
+    report = yield
+    skip = item.get_closest_marker("skip")
+    if report.skipped and skip and item.get_closest_marker("live") and os.environ.get("EITS_LIVE") == "required":
+        report.outcome = "failed"
+        report.longrepr = f"live tests were asked for, but {skip.kwargs.get('reason', 'this one is skipped')}"
+    return report
