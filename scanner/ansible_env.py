@@ -7,6 +7,7 @@ the same on every controller. Shared by the inventory and by collecting, which m
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,3 +44,19 @@ def environment(private: Path, *, keep: Iterable[str] = ()) -> dict[str, str]:
         # ansible-runner turns host-key checking off unless this is set.
         "ANSIBLE_HOST_KEY_CHECKING": "True",
     }
+
+
+_UNCHECKED = re.compile(
+    r"StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)|UserKnownHostsFile[\s=]+\S*(/dev/null|none)", re.IGNORECASE
+)
+_ARGUMENTS = ("ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args")
+_SWITCHES = ("ansible_host_key_checking", "ansible_ssh_host_key_checking", "ansible_paramiko_host_key_checking")
+
+
+def unchecked_host_key(variable: str, value: object) -> bool:
+    """True when this inventory variable lets ssh connect to a host whose key is not known."""
+    if variable in _ARGUMENTS:
+        return bool(_UNCHECKED.search(str(value)))
+    if variable == "ansible_paramiko_host_key_auto_add":
+        return str(value).lower() in ("true", "yes", "on", "1")
+    return variable in _SWITCHES and str(value).lower() in ("false", "no", "off", "0")

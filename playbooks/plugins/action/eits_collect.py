@@ -6,7 +6,6 @@ folder. The script and the answer are text to this plugin; it judges neither.
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 
+from scanner.ansible_env import unchecked_host_key
 from scanner.collect import causes
 from scanner.collect.archive import Archive, file_name
 from scanner.collect.budget import FloodedError, HungError, kill_children, memory_limit, time_limit
@@ -23,9 +23,6 @@ HEADER = "EITS-EVIDENCE "
 TRAILER = "\n@eof "
 # Ansible holds an answer this many times over while it reads and decodes it.
 COPIES = 8
-UNCHECKED = re.compile(
-    r"StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)|UserKnownHostsFile[\s=]+\S*/dev/null", re.IGNORECASE
-)
 
 
 class NotEscalatedError(Exception):
@@ -120,9 +117,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         """The last guard, with templated values: the inventory reader refuses the plain ones with file and line."""
         if self._connection.transport == "local":
             return True
-        options = ("ssh_args", "ssh_common_args", "ssh_extra_args")
-        arguments = " ".join(self.get_connection_option(name) or "" for name in options)
-        if self.get_connection_option("host_key_checking", True) is False or UNCHECKED.search(arguments):
+        options = ("ssh_args", "ssh_common_args", "ssh_extra_args", "host_key_checking")
+        if any(unchecked_host_key(f"ansible_{name}", self.get_connection_option(name, "")) for name in options):
             return False
         if self._connection.transport == "ssh":
             # First, so that it wins over the arguments of the inventory and over the user's ssh configuration.
