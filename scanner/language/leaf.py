@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ class Scene:
     params: Mapping[str, Any]
     item: Any = None
     key: str = ""
+    fleet: Mapping[str, HostFacts] = field(default_factory=dict)
+    """For fleet checks: the facts they read, of every host that answered."""
 
 
 Judge = Callable[[Scene], Outcome]

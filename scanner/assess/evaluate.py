@@ -1,0 +1,107 @@
+"""Judges one check on one host: platform, applicability, expectations; gives a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scanner.language import paths
+from scanner.language.check import Check
+from scanner.language.judge import Rules, compile_all
+from scanner.language.leaf import Judge, Scene
+from scanner.language.outcome import NEUTRAL, Outcome, unknown
+from scanner.language.params import Values, resolve
+from scanner.language.words import judged, message
+from scanner.model.base import Text
+from scanner.model.facts import HostFacts
+from scanner.model.finding import Finding, ParamUse
+from scanner.model.unknown import Unknown
+from scanner.model.verdict import Verdict
+
+SHOWN_PASSES = 20
+SHOWN_OBJECTS = 1000
+"""Objects a finding keeps at most; `judged` tells how many there were."""
+_FAMILY = {"sles": ("sles", "sled", "suse", "opensuse"), "rhel": ("rhel", "centos", "fedora")}
+_NOT_HERE = Text(et="Ei kohaldu sellele hostile.", en="Does not apply to this host.")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A check ready to be judged many times."""
+
+    check: Check
+    when: Judge | None
+    expect: Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What one host is judged with besides its facts: parameter layers by origin, and the site's policy lists."""
+
+    layers: Mapping[str, Values] = field(default_factory=dict)
+    policy: Values = field(default_factory=dict)
+    fleet: Mapping[str, HostFacts] = field(default_factory=dict)
+
+
+def compile_check(check: Check, rules: Rules) -> Compiled:
+    """Make a check ready. Its content has been linted."""
+    when = compile_all(check.applies.when, rules) if check.applies.when else None
+    return Compiled(check, when, compile_all(check.expect, rules))
+
+
+def evaluate(compiled: Compiled, host: str, facts: HostFacts, observed_at: datetime, around: Circumstances) -> Finding:
+    """The finding of one check on one host. `layers` hold this check's parameter values."""
+    check = compiled.check
+    values, uses = resolve(check, around.layers, around.policy)
+    scene = Scene(facts, observed_at, values, fleet=around.fleet)
+    outcome = _outcome(compiled, scene)
+    return _finding(check, host, outcome, observed_at, uses)
+
+
+def unreached(check: Check, host: str, observed_at: datetime, why: Unknown) -> Finding:
+    """The finding of a check on a host that gave no answer."""
+    return _finding(check, host, unknown(why), observed_at, ())
+
+
+def _outcome(compiled: Compiled, scene: Scene) -> Outcome:
+    platform = _on_platform(compiled.check.applies.platforms, scene.facts)
+    if isinstance(platform, Unknown):
+        return unknown(platform)
+    if not platform:
+        return NEUTRAL
+    if compiled.when:
+        applies = compiled.when(scene)
+        if applies.verdict is Verdict.ERROR:
+            return applies
+        if applies.verdict is not Verdict.PASS:
+            return NEUTRAL
+    return compiled.expect(scene)
+
+
+def _on_platform(platforms: tuple[str, ...], facts: HostFacts) -> bool | Unknown:
+    """Whether the host is one of the platforms. Derivatives count as what they are like: Ubuntu as Debian."""
+    if "linux" in platforms:
+        return True
+    own, like = (paths.look(paths.parse(path), facts).value for path in ("os.id", "os.id_like"))
+    if isinstance(own, Unknown):
+        return own
+    names = {str(own), *(like if isinstance(like, tuple | list) else getattr(like, "items", ()))}
+    return any(names & set(_FAMILY.get(platform, (platform,))) for platform in platforms)
+
+
+def _finding(check: Check, host: str, outcome: Outcome, observed_at: datetime, uses: tuple[ParamUse, ...]) -> Finding:
+    kept = outcome.objects[: SHOWN_PASSES if outcome.verdict is Verdict.PASS else SHOWN_OBJECTS]
+    said = _NOT_HERE if outcome.verdict is Verdict.NOT_APPLICABLE else message(outcome, check.gap, check.title)
+    return Finding(
+        host=host,
+        check=check.id,
+        verdict=outcome.verdict,
+        severity=check.severity,
+        message=said,
+        observed_at=observed_at,
+        cause=outcome.cause,
+        objects=tuple(judged(trace) for trace in kept),
+        judged=len(outcome.objects),
+        params=uses,
+    )

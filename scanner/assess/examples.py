@@ -1,0 +1,46 @@
+"""Runs the examples of a check: each is a claim about what the check concludes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from scanner.assess.evaluate import Circumstances, compile_check, evaluate
+from scanner.language.check import Check, Example
+from scanner.language.judge import Rules
+from scanner.model.finding import Finding
+from scanner.model.unknown import Unknown
+
+OBSERVED = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
+"""When the facts of examples were observed; a date in an example is relative to it."""
+
+
+def run_example(
+    check: Check, example: Example, collectors: Mapping[str, Any], rules: Rules
+) -> tuple[Finding | None, str]:
+    """The finding an example leads to, and what is wrong with the example: empty when it holds."""
+    try:
+        facts = {name: _built(plain, collectors[name]) for name, plain in example.facts.items()}
+    except KeyError as error:
+        return None, f"there is no collector {error.args[0]!r}"
+    except ValidationError as error:
+        first = error.errors()[0]
+        return None, f"facts do not fit: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+    around = Circumstances(layers={"command_line": example.params}, policy=example.policy)
+    finding = evaluate(compile_check(check, rules), "example", facts, OBSERVED, around)
+    if finding.verdict is not example.verdict:
+        return finding, f"says {example.verdict}, the check concludes {finding.verdict} ({finding.message.en})"
+    if example.cause and finding.cause is not example.cause:
+        return finding, f"says cause {example.cause}, the check concludes {finding.cause}"
+    found = tuple(sorted(judged.key for judged in finding.objects))
+    if example.objects is not None and found != tuple(sorted(example.objects)):
+        return finding, f"says objects {list(example.objects)}, the check found {list(found)}"
+    return finding, ""
+
+
+def _built(plain: Any, kind: Any) -> Any:
+    unseen = isinstance(plain, Mapping) and "unknown" in plain
+    return TypeAdapter(Unknown if unseen else kind).validate_python(plain)
