@@ -47,6 +47,12 @@ def entry(name: str) -> Entry:
     return Entry(name, module.FACTS, module.parse, getattr(module, "PLATFORM", "linux"))
 
 
+@cache
+def collectors() -> dict[str, Any]:
+    """The type of each collector's facts, by the collector's name."""
+    return {name: entry(name).facts for name in names()}
+
+
 def facts_of(evidence: Evidence, wanted: Iterable[str] = ()) -> HostFacts:
     """The facts of every collector that answered, and of the wanted ones that did not: Unknown with its cause."""
     every = dict.fromkeys((*evidence.collectors, *wanted))
