@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from scanner.model.base import Frozen, Text
 from scanner.model.catalogue import ClauseCode, Digest, Mark, ModuleCode
+from scanner.model.target import Need
 
 
 class Says(StrEnum):
@@ -23,11 +24,7 @@ class Says(StrEnum):
     REFUTES = "refutes"
 
 
-class Need(StrEnum):
-    """The protection need (kaitsetarve) from which something binds; `very_high` is väga suur."""
-
-    HIGH = "high"
-    VERY_HIGH = "very_high"
+BindingNeed = Literal[Need.HIGH, Need.VERY_HIGH]
 
 
 class Link(Frozen):
@@ -35,7 +32,7 @@ class Link(Frozen):
 
     check: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
     says: Says
-    when_need: Need | None = None
+    when_need: BindingNeed | None = None
 
 
 class ClauseCoverage(Frozen):
@@ -51,7 +48,7 @@ class ClauseCoverage(Frozen):
     digest: Digest
     links: tuple[Link, ...] = ()
     planned: tuple[Link, ...] = ()
-    when_need: Need | None = None
+    when_need: BindingNeed | None = None
     need_of: tuple[Mark, ...] = ()
     attest: Text | None = None
     organisational: bool = False
