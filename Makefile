@@ -37,7 +37,7 @@ lint: .venv/.ready-test
 	@.ci/lint
 
 fix: .venv/.ready-test
-	@$(PY) -m ruff check -q --fix . && $(PY) -m ruff format -q .
+	@$(PY) -m ruff check -q --fix --exit-zero . && $(PY) -m ruff format -q .
 
 docs: .venv/.ready-test
 	@$(PY) -m scanner checks docs
