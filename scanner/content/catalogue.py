@@ -60,7 +60,11 @@ def complete(imported: Catalogue, facts: Catalogue) -> Catalogue:
         known = facts.by_code.get(measure.code)
         missing = {name: getattr(known, name) for name in _FILLED if known and not getattr(measure, name)}
         measures.append(measure.model_copy(update=missing) if missing else measure)
-    return imported.model_copy(update={"measures": tuple(measures)})
+    modules = tuple(
+        module if module.title or module.code not in facts.modules_by_code else facts.modules_by_code[module.code]
+        for module in imported.modules
+    )
+    return imported.model_copy(update={"modules": modules, "measures": tuple(measures)})
 
 
 def read(path: Path) -> Catalogue:

@@ -15,6 +15,7 @@ MeasureCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(\.[A-Z0-9]+)*\.
 ClauseCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(\.[A-Z0-9]+)*\.[A-Z]*M[A-Z]*\d+\.[a-z]$")]
 Letter = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+Edition = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$", max_length=40)]
 Mark = Literal["C", "I", "A"]
 Priority = Literal["P1", "P2", "P3"]
 Profile = Literal["stardi", "kov", "edu", "doc", "water", "heat"]
@@ -89,7 +90,7 @@ class Catalogue(Frozen):
     """All modules and measures of one edition in one language, in the order of the standard."""
 
     format: Literal["eits-scan/catalogue/1"] = Field(default="eits-scan/catalogue/1", alias="schema")
-    edition: str
+    edition: Edition
     language: Lang = "et"
     source: str
     modules: tuple[Module, ...]

@@ -53,13 +53,16 @@ def catalogue(source: SourceEdition, *, texts: bool) -> Catalogue:
         problems.append(Problem("no measure was found", where=source.origin, todo="check that this is a catalogue"))
     if problems:
         raise InvalidError.of(problems)
-    return Catalogue(
-        edition=source.edition,
-        language=source.language,
-        source=source.origin,
-        modules=tuple(Module(code=module.code, title=module.title) for module in source.modules),
-        measures=tuple(measures),
-    )
+    try:
+        return Catalogue(
+            edition=source.edition,
+            language=source.language,
+            source=source.origin,
+            modules=tuple(Module(code=module.code, title=module.title) for module in source.modules),
+            measures=tuple(measures),
+        )
+    except ValidationError as error:
+        raise InvalidError(_why(error), where=source.origin) from None
 
 
 def level(text: str) -> Level:
