@@ -39,12 +39,16 @@ class Cgroup:
         """Stops every process in the group in its tracks, or lets all go on."""
         (self.unified / "cgroup.freeze").write_text("1" if frozen else "0")
 
+    def kill(self, part: str = "") -> None:
+        """Kills every process in the group, or in the `part` of it if there is one."""
+        with contextlib.suppress(FileNotFoundError):
+            (self.unified / part / "cgroup.kill").write_text("1")
+
     def end(self, patience: float = 20) -> None:
         """Kills every process of the group and removes the group. Nothing is left, else a RuntimeError names it."""
         deadline = time.monotonic() + patience
         while pids := self.processes():
-            with contextlib.suppress(FileNotFoundError):
-                (self.unified / "cgroup.kill").write_text("1")
+            self.kill()
             if time.monotonic() > deadline:
                 raise RuntimeError(f"processes of {self.name} do not end: {pids}")
             time.sleep(0.02)

@@ -89,6 +89,10 @@ class Fleet:
         options = f"-F none -o BatchMode=yes -o UserKnownHostsFile={self.known_hosts} -i {self.key} -p {host.ssh_port}"
         return self.controller(["ssh", *options.split(), f"{user}@{host.address}", command])
 
+    def processes(self) -> tuple[int, ...]:
+        """The pids of the controller's commands that still run."""
+        return self._cgroup.processes()
+
     def inventory(
         self, path: Path, user: str = "scan", variables: Mapping[str, Mapping[str, Any]] | None = None
     ) -> Path:
@@ -109,8 +113,11 @@ class Fleet:
 
     def close(self) -> None:
         """Ends the hosts and the controller's commands and removes everything of this fleet's name."""
-        _remove(self.name)
-        atexit.unregister(self.close)
+        with contextlib.ExitStack() as stack:
+            stack.callback(atexit.unregister, self.close)
+            stack.callback(_remove, self.name)
+            for host in self.hosts.values():
+                stack.callback(host.stop)
 
     def __enter__(self) -> Self:
         return self

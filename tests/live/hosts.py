@@ -1,7 +1,7 @@
 """One booted host: a copy-on-write view of a tree, run by systemd-nspawn in its own network namespace.
 
 What the container cannot show: it shares this machine's kernel, so /proc/sys/kernel is read only, there is no audit
-and no security module (auditd.service fails), and the clock is the machine's own.
+and no security module (auditd and apparmor do not start), and the clock is the machine's own.
 """
 
 import contextlib
@@ -79,6 +79,17 @@ class Host:
             raise HostError(f"{self.name}: exit {done.returncode} of\n{script}\n{done.stdout}{done.stderr}")
         return done
 
+    @property
+    def process_root(self) -> Path:
+        """The running host's file system with its own mounts, as its process 1 sees it, readable from here."""
+        if self._init is None:
+            raise HostError(f"{self.name} is not running")
+        return Path(f"/proc/{self._init}/root")
+
+    def processes(self) -> tuple[int, ...]:
+        """The pids, on this machine, of all that runs for this host."""
+        return self._cgroup.processes()
+
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
         """For the length of the block no process of the host runs: it hangs, while its kernel still takes packets."""
@@ -91,6 +102,11 @@ class Host:
     def stop(self) -> None:
         """Switches the host off at once, as a power cut does."""
         self._init = None
+        if self._nspawn:
+            # With its payload gone, systemd-nspawn tidies up and ends by itself; killed along, it would leave traces.
+            self._cgroup.kill("payload")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._nspawn.wait(timeout=20)
         self._cgroup.end()
         if self._nspawn:
             self._nspawn.wait(timeout=20)

@@ -21,8 +21,13 @@ echo 'scan ALL=(ALL:ALL) NOPASSWD: ALL' >/etc/sudoers.d/scan
 echo 'scanpw ALL=(ALL:ALL) ALL' >/etc/sudoers.d/scanpw
 umask 022
 
-# A container cannot set the clock nor own a console; these would only sit there as failed units.
+# A container has no audit subsystem and no console. Without this, auditd would try again for the first second of each
+# boot and then stay as a failed unit; in a virtual machine it runs as installed.
 systemctl mask --quiet console-getty.service
+for service in auditd audit-rules; do
+    mkdir -p "/etc/systemd/system/$service.service.d"
+    printf '[Unit]\nConditionVirtualization=!container\n' >"/etc/systemd/system/$service.service.d/container.conf"
+done
 
 # Offline, "apt-get --simulate upgrade" needs the lists only for what is installed: keep those entries alone.
 installed=$(dpkg-query -W -f '${binary:Package}\n' | sed 's/:.*//')
