@@ -22,7 +22,7 @@ from scanner.model.failure import Failure
 HEADER = "EITS-EVIDENCE "
 TRAILER = "\n@eof "
 # Ansible holds an answer this many times over while it reads and decodes it.
-COPIES = 8
+COPIES = 5
 
 
 class NotEscalatedError(Exception):
@@ -41,6 +41,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         script = Path(self._task.args["scripts"]) / file_name(host)
         if not script.exists():
             return {"changed": False, "skipped": True}
+        if not self._checks_host_key():
+            return done({"cause": Failure.HOST_KEY_UNCHECKED})
         receipt: dict[str, Any] = {"escalated": False}
         start = time.monotonic()
         try:
@@ -56,16 +58,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         except AnsibleError as error:
             receipt.update(cause=causes.session_failure(str(error)), detail=causes.detail(str(error)))
         except OSError as error:
-            receipt.update(cause=Failure.NOT_SAVED, detail=causes.detail(str(error)))
+            receipt.update(cause=Failure.UNKNOWN, detail=causes.detail(str(error)))
         receipt["seconds"] = round(time.monotonic() - start, 2)
-        plain = {key: str(value) if isinstance(value, Failure) else value for key, value in receipt.items()}
-        return {"changed": False, "failed": False, "receipt": plain}
+        return done(receipt)
 
     def _ask(self, script: bytes, receipt: dict[str, Any]) -> dict[str, Any]:
         """The host's answer: as root where that is possible, else as the scan account, with the reason noted."""
-        if not self._checks_host_key():
-            receipt["cause"] = Failure.HOST_KEY_UNCHECKED
-            raise AnsibleConnectionFailure(Failure.HOST_KEY_UNCHECKED.words.en)
         if self._connection.become:
             try:
                 answer = self._escalated(script)
@@ -85,7 +83,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             if "waiting for" not in str(error):
                 raise
             raise NotEscalatedError(str(error)) from None
-        except AnsibleError as error:
+        except (AnsibleError, OSError) as error:
             raise NotEscalatedError(str(error)) from None
         if HEADER not in answer["stdout"] and self._connection.become.success:
             raise NotEscalatedError(said(answer))
@@ -108,7 +106,11 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         elif len(text) > int(self._task.args["max_bytes"]):
             receipt["cause"] = Failure.FLOODED
         else:
-            saved = Archive(Path(self._task.args["evidence"])).write(host, text.encode("utf-8", "surrogateescape"))
+            try:
+                saved = Archive(Path(self._task.args["evidence"])).write(host, text.encode("utf-8", "surrogateescape"))
+            except OSError as error:
+                receipt.update(cause=Failure.NOT_SAVED, detail=causes.detail(str(error)))
+                return
             receipt.update(bytes=saved.bytes, sha256=saved.sha256)
             if TRAILER not in text[-200:]:
                 receipt["cause"] = Failure.CUT
@@ -125,6 +127,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             strict = f"-o StrictHostKeyChecking=yes {self.get_connection_option('ssh_args') or ''}"
             self._connection.set_option("ssh_args", strict)
         return True
+
+
+def done(receipt: dict[str, Any]) -> dict[str, Any]:
+    """The task's result: plain values only."""
+    plain = {key: str(value) if isinstance(value, Failure) else value for key, value in receipt.items()}
+    return {"changed": False, "failed": False, "receipt": plain}
 
 
 def said(answer: dict[str, Any]) -> str:
