@@ -157,6 +157,8 @@ class ModuleInfo(Frozen):
     title: str
     targets: tuple[str, ...] = ()
     counts: dict[ClauseStatus, int] = {}
+    percent: float | None = None
+    """100 × met ÷ (met + not met + partly) over clause × host; None when none of these was counted."""
     uncovered: tuple[str, ...] = ()
     """Clauses no check answers: what this does not cover."""
 
@@ -190,6 +192,9 @@ class Summary(Frozen):
     causes: dict[Cause, int] = {}
     changes: dict[Change, int] = {}
     clauses: dict[ClauseStatus, int] = {}
+    """Clause × host by status over all modules."""
+    percent: float | None = None
+    """100 × met ÷ (met + not met + partly); everything else stands beside it, never inside."""
     unmodelled: tuple[str, ...] = ()
     """Hosts in no target object (modelleerimata)."""
 

@@ -31,6 +31,7 @@ class MeasureStatus(StrEnum):
     NOT_ASSESSED = "not_assessed"
     NOT_RELEVANT = "not_relevant"
     TO_CONSIDER = "to_consider"
+    RISK_ACCEPTED = "risk_accepted"
 
 
 class Change(StrEnum):

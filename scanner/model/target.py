@@ -37,6 +37,10 @@ class HighMeasure(Frozen):
     risk_ref: str
 
 
+AREA = "kaitseala"
+"""The id under which process modules are rolled up: they have one row for the whole area."""
+
+
 class Target(Frozen):
     """One target object: hosts (by name or group), what modules apply, who answers for it, and its need."""
 
@@ -63,3 +67,6 @@ class Scope(Frozen):
     targets: tuple[Target, ...] = ()
     process_modules: tuple[ModuleCode, ...] = ()
     """ORP, CON, OPS, DER modules that apply to the whole area once; hosts are evidence."""
+    area_owner: str | None = None
+    """Who answers for the process modules."""
+    area_high_measures: tuple[HighMeasure, ...] = ()

@@ -1,0 +1,107 @@
+"""What people decide: attestations of clauses, and waivers of findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from scanner.model.base import Frozen
+from scanner.model.catalogue import ClauseCode, MeasureCode
+
+
+class State(StrEnum):
+    """What a person states about a clause (rakendamise seis), from the worst to the best."""
+
+    NOT_IMPLEMENTED = "ei ole rakendatud"
+    PARTLY = "osaliselt"
+    NOT_RELEVANT = "pole asjakohane"
+    IMPLEMENTED = "rakendatud"
+
+
+class Attestation(Frozen):
+    """A person's statement (vastutaja kinnitus) about one clause of a target object, or of single hosts."""
+
+    clause: ClauseCode
+    target: str | None = None
+    """Id of a target object; its hosts are meant, all of them."""
+    hosts: tuple[str, ...] = ()
+    """Host ids or names."""
+    state: State
+    statement: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    on: date
+    valid_until: date
+    """The last day on which it counts."""
+    evidence: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.target is None) == (not self.hosts):
+            raise ValueError("name either a target or hosts")
+        if self.valid_until < self.on:
+            raise ValueError("valid_until lies before on")
+        return self
+
+    def made(self, as_of: date) -> bool:
+        """Whether it had been made by that day."""
+        return self.on <= as_of
+
+    def valid(self, as_of: date) -> bool:
+        """Whether it counts on that day, the last day included."""
+        return self.on <= as_of <= self.valid_until
+
+
+class WaiverKind(StrEnum):
+    """Why a failing finding is left as it is. The values are the words of waivers.yaml."""
+
+    FALSE_POSITIVE = "valeleid"
+    EQUIVALENT = "asendusmeede"
+    TEMPORARY = "ajutine_erand"
+    RISK_ACCEPTED = "riski_aktsepteerimine"
+
+
+class Waiver(Frozen):
+    """A decision (erand) about findings of one check, or of the checks of one measure within that measure.
+
+    `hosts` (ids or names) and `groups` say where; neither means everywhere. `objects` are keys of judged objects: only
+    those are covered. Without them the whole finding is.
+    """
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    kind: WaiverKind
+    check: str | None = None
+    measure: MeasureCode | None = None
+    hosts: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    reason: str = Field(min_length=1)
+    approved_by: str = Field(min_length=1)
+    approved_by_role: Literal["management", "security_officer", "owner"]
+    approved_on: date
+    expires: date
+    """The last day on which it counts."""
+    risk_ref: str | None = None
+    document_ref: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.check is None) == (self.measure is None):
+            raise ValueError("name either a check or a measure")
+        if self.expires < self.approved_on:
+            raise ValueError("expires lies before approved_on")
+        if self.kind is WaiverKind.FALSE_POSITIVE and not self.document_ref:
+            raise ValueError("valeleid needs document_ref: where the evidence lies")
+        if self.kind is WaiverKind.RISK_ACCEPTED:
+            missing = [name for name in ("risk_ref", "document_ref") if not getattr(self, name)]
+            if missing:
+                raise ValueError(f"riski_aktsepteerimine needs {' and '.join(missing)}")
+            if self.approved_by_role != "management":
+                raise ValueError("riski_aktsepteerimine needs approved_by_role: management")
+        return self
+
+    def valid(self, as_of: date) -> bool:
+        """Whether it counts on that day, the last day included."""
+        return self.approved_on <= as_of <= self.expires
