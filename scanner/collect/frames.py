@@ -24,6 +24,7 @@ _STREAM = re.compile(rb"@stream ([a-z0-9_.-]{1,64}) enc=(b64|hex) cap=([0-9]{1,1
 _END = re.compile(rb"@end exit=([0-9]{1,3}) err=(-|[A-Za-z0-9+/=]{1,1024})")
 _DONE = re.compile(rb"@done exit=(-|[0-9]{1,3}) seconds=([0-9]{1,6}\.[0-9]{2}) cause=(-|timeout)")
 _EOF = re.compile(rb"@eof collectors=([0-9]{1,5})")
+_WIDTHS = (76, 64, 48)  # the lines of base64, openssl base64 and od -tx1
 
 
 @dataclass(slots=True)
@@ -237,7 +238,9 @@ def _decode(body: bytes, encoding: bytes) -> bytes | None:
     """
     lines = body.strip(b"\n").split(b"\n")
     width = len(lines[0])
-    if len(lines[-1]) > width or any(len(line) != width for line in lines[:-1]):
+    if len(lines) > 1 and (
+        width not in _WIDTHS or len(lines[-1]) > width or any(len(line) != width for line in lines[:-1])
+    ):
         return None
     joined = b"".join(lines)
     if encoding == b"b64":

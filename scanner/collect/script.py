@@ -60,7 +60,7 @@ def collector(name: str, folder: Path | None = None) -> Collector:
             where=str(path),
             todo="write `# budget: SECONDS`, `# root: yes` or `no`, `# keys: paths`, `names` or `none`",
         )
-    return Collector(name, body, int(budget), root == "yes", keys)  # type: ignore[arg-type]  # checked above
+    return Collector(name, body, int(budget), root == "yes", keys)
 
 
 def assemble(
@@ -92,7 +92,7 @@ def assemble(
             *calls,
             "finish",
             "}",
-            "main </dev/null",
+            "</dev/null main",  # this way round, no part of the line runs anything
             "",
         )
     )

@@ -38,13 +38,17 @@ _now() {
     fi
 }
 
+# Prints every process whose environment carries the mark $1. Only head and sed: busybox grep ends at the first NUL byte.
+_marked() {
+    head -c 1000000 /dev/null /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n' |
+        sed -n -e '/^==> /h' -e "/^EITS_MARK=$1/{g;s/[^0-9]//g;p;}"
+}
+
 # Adds to EITS_FAMILY every process that carries the mark $1 in its environment, and every descendant of a member.
 # The mark finds what was re-parented or began a session of its own; descent finds what cleared its environment.
 _grow() {
-    # shellcheck disable=SC2013
-    for _path in $(grep -lF "EITS_MARK=$1" /proc/[0-9]*/environ 2>/dev/null); do
-        _pid=${_path#/proc/}
-        _join "${_pid%/environ}"
+    for _pid in $(_marked "$1"); do
+        _join "$_pid"
     done
     [ "$EITS_FAMILY" != ' ' ] || return 0
     _pairs=''

@@ -21,9 +21,11 @@ fi
 _send() { head -c "$((EITS_CAP + 1))" | _encode >&3; }
 
 # The start of what a command says on its error channel; the rest is read away, or the command would die of SIGPIPE.
+# Most say nothing: then this needs no process at all.
 _error() {
-    EITS_ERROR=$(head -c 400; exec cat >/dev/null)
-    [ -z "$EITS_ERROR" ] || EITS_ERROR=$(printf '%s' "$EITS_ERROR" | _encode | tr -d ' \n')
+    IFS= read -r EITS_ERROR && EITS_ERROR="$EITS_ERROR
+$(head -c 400; exec cat >/dev/null)"
+    [ -z "$EITS_ERROR" ] || EITS_ERROR=$(printf '%s' "$EITS_ERROR" | head -c 400 | _encode | tr -d ' \n')
     printf 'err=%s' "${EITS_ERROR:--}"
 }
 

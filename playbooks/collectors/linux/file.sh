@@ -1,0 +1,113 @@
+# shellcheck shell=sh
+# File status of the paths asked for: type, mode, owner, size, time; symbolic links also as what they lead to.
+# budget: 20
+# root: yes
+# keys: paths
+
+EITS_MOST=1000 # paths of one glob; a longer list is reported as too long
+TAB=$(printf '\t')
+IFS='
+'
+set -f
+FORMAT="%f${TAB}%u${TAB}%g${TAB}%s${TAB}%Y${TAB}%U${TAB}%G${TAB}"
+
+there() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# Prints the paths a glob names, after a word: path, odd (control characters in the name) or many.
+expand() {
+    set +f
+    EITS_COUNT=0
+    for path in $1; do
+        there "$path" || continue
+        EITS_COUNT=$((EITS_COUNT + 1))
+        if [ "$EITS_COUNT" -gt "$EITS_MOST" ]; then
+            printf 'many\t%s\n' "$1"
+            break
+        fi
+        case $path in
+        *[[:cntrl:]]*) printf 'odd\n' ;;
+        *) printf 'path\t%s\n' "$path" ;;
+        esac
+    done
+    set -f
+}
+
+# A path that is not there is absent only when the nearest directory above it may be searched.
+missing() {
+    above=$1
+    until [ -z "$above" ] || [ -e "$above" ]; do
+        above=${above%/*}
+    done
+    if [ -d "${above:-/}" ] && ! [ -x "${above:-/}" ]; then
+        printf 'denied\t%s\n' "$1"
+    fi
+}
+
+# A glob names nothing below a directory that may not be listed: the rest of the glob stands for what was not seen.
+unlisted() {
+    rest=${1#/}
+    begun=
+    while :; do
+        part=${rest%%/*}
+        case $part in
+        *[*?[]*)
+            set +f
+            for above in ${begun:-/}; do
+                [ -d "$above" ] || continue
+                if ! [ -r "$above" ] || ! [ -x "$above" ]; then
+                    case $above in
+                    *[[:cntrl:]]*) printf 'denied\t%s\n' "$1" ;;
+                    *) printf 'denied\t%s\n' "${above%/}/$rest" ;;
+                    esac
+                fi
+            done
+            set -f
+            ;;
+        esac
+        begun=$begun/$part
+        [ "$rest" != "$part" ] || break
+        rest=${rest#*/}
+    done
+}
+
+survey() {
+    for key in $(keys); do
+        case $key in
+        *[*?[]*)
+            expand "$key"
+            unlisted "$key"
+            case ${key%%[*?[]*} in */) missing "${key%%[*?[]*}" ;; esac
+            ;;
+        *)
+            if there "$key"; then printf 'path\t%s\n' "$key"; else missing "$key"; fi
+            ;;
+        esac
+    done
+}
+
+EITS_SEEN=$(survey)
+links() { for path in "$@"; do [ ! -L "$path" ] || printf '%s\n' "$path"; done; }
+targets() {
+    for path in "$@"; do
+        printf '%s\t' "$path"
+        readlink -n -- "$path" | tr '\001-\037\177' '?'
+        printf '\t'
+        readlink -f -- "$path" | tr '\001-\011\013-\037\177' '?' | sed -n 1p | grep . || printf '\n'
+    done
+}
+# Only the files with an access control list are told; busybox's ls does not show them, so it may not deny them.
+acls() { ls -ldLn -- "$@" 2>/dev/null | grep '^.\{10\}+'; }
+
+run notes printf '%s\n' "$(printf '%s\n' "$EITS_SEEN" | grep -v "^path$TAB")"
+# shellcheck disable=SC2046 # split at newlines, without globbing, is what is meant
+set -- $(printf '%s\n' "$EITS_SEEN" | sed -n "s/^path$TAB//p")
+if [ $# -gt 0 ]; then
+    run -c 4194304 stat stat -c "$FORMAT%n" -- "$@"
+    if ls --version 2>/dev/null | grep -q coreutils; then run acl acls "$@"; fi
+    # shellcheck disable=SC2046
+    set -- $(links "$@")
+    if [ $# -gt 0 ]; then
+        run -c 4194304 followed stat -L -c "$FORMAT%n" -- "$@"
+        run -c 4194304 links targets "$@"
+    fi
+fi
