@@ -5,11 +5,7 @@ and no security module (auditd and apparmor do not start), and the clock is the 
 """
 
 import contextlib
-import fcntl
-import hashlib
-import os
 import secrets
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,10 +14,9 @@ from typing import Self
 
 from tests.live.cgroups import Cgroup
 from tests.live.commands import must
-from tests.live.trees import cache_directory
+from tests.live.copies import lay, lift
 
 BOOT_SECONDS = 90
-_KEY_TYPES = ("rsa", "ecdsa", "ed25519")
 
 
 class HostError(RuntimeError):
@@ -49,7 +44,7 @@ class Host:
     def boot(self, tree: Path, authorized_key: str, setup: str | None) -> None:
         """Lays the host's own files over `tree`, runs `setup` there, boots it. Raises HostError with the console."""
         began = time.monotonic()
-        self._lay(tree, authorized_key)
+        self.public_keys = lay(self.folder, tree, self.name, authorized_key, self.scanpw_password)
         if setup:
             self._in_copy(setup)
         console = (self.folder / "console.log").open("wb")
@@ -111,51 +106,13 @@ class Host:
         if self._nspawn:
             self._nspawn.wait(timeout=20)
             self._nspawn = None
-        for mount in (self.root, self.folder / "layer"):
-            if os.path.ismount(mount):
-                must("umount", mount)
+        lift(self.folder)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def _lay(self, tree: Path, authorized_key: str) -> None:
-        layer = self.folder / "layer"
-        for directory in (layer, self.root):
-            directory.mkdir(parents=True)
-        must("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", layer)
-        (layer / "upper").mkdir()
-        (layer / "work").mkdir()
-        options = f"lowerdir={tree},upperdir={layer}/upper,workdir={layer}/work"
-        must("mount", "-t", "overlay", "-o", options, "overlay", self.root)
-        etc = self.root / "etc"
-        (etc / "machine-id").write_text(hashlib.md5(self.name.encode(), usedforsecurity=False).hexdigest() + "\n")
-        (etc / "hostname").write_text(f"{self.name}\n")
-        (etc / "hosts").write_text(f"127.0.0.1 localhost\n127.0.1.1 {self.name}\n192.0.2.1 controller\n")
-        self.public_keys = tuple(self._host_key(kind) for kind in _KEY_TYPES)
-        for account in ("scan", "scanpw", "plain"):
-            home = self.root / "home" / account
-            keys = home / ".ssh/authorized_keys"
-            keys.write_text(authorized_key)
-            os.chown(keys, home.stat().st_uid, home.stat().st_gid)
-            keys.chmod(0o600)
-        hashed = must("openssl", "passwd", "-6", "-stdin", stdin=self.scanpw_password).strip()
-        must("usermod", "-R", self.root, "-p", hashed, "scanpw")
-
-    def _host_key(self, kind: str) -> str:
-        """Puts this host's key in place, the same for the same name in every run, and returns its public part."""
-        kept = cache_directory() / "host-keys" / self.name / f"ssh_host_{kind}_key"
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with kept.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not kept.with_suffix(".pub").exists():
-                kept.unlink(missing_ok=True)
-                must("ssh-keygen", "-q", "-t", kind, "-N", "", "-C", f"root@{self.name}", "-f", kept)
-        for name in (kept.name, f"{kept.name}.pub"):
-            shutil.copy(kept.with_name(name), self.root / "etc/ssh" / name)
-        return kept.with_suffix(".pub").read_text().rsplit(" ", 1)[0]
 
     def _in_copy(self, setup: str) -> None:
         argv = [*self._nspawn_command(), "--pipe", "--as-pid2", "--private-network", "/bin/sh", "-es"]
