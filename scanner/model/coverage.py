@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scanner.model.base import Frozen, Text
 from scanner.model.catalogue import ClauseCode, Digest, Mark, ModuleCode
@@ -24,7 +24,13 @@ class Says(StrEnum):
     REFUTES = "refutes"
 
 
-BindingNeed = Literal[Need.HIGH, Need.VERY_HIGH]
+def _binding(need: Need) -> Need:
+    if need is Need.NORMAL:
+        raise ValueError("a clause that binds at normal need always binds: leave when_need out")
+    return need
+
+
+BindingNeed = Annotated[Need, AfterValidator(_binding)]
 
 
 class Link(Frozen):

@@ -15,7 +15,7 @@ from scanner.errors import InvalidError
 HEADERS = ("Mooduli nimetus", "Meetme kood", "Meetme  nimetus", "Meetme liik:", "Vastutaja", "Lisavastutajad", "Sisu")
 
 
-def workbook(path: Path, *rows: tuple[object, ...]) -> Path:
+def workbook(path: Path, *rows: tuple[str | int | None, ...]) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
