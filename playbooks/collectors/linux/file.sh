@@ -25,45 +25,45 @@ expand() {
             break
         fi
         case $path in
-        *[[:cntrl:]]*) printf 'odd\n' ;;
+        *[[:cntrl:]]*) printf 'odd\t%s\n' "$1" ;;
         *) printf 'path\t%s\n' "$path" ;;
         esac
     done
     set -f
 }
 
-# A path that is not there is absent only when the nearest directory above it may be searched.
-missing() {
+# Whether the nearest directory above a path that is not there may not be searched: then nobody knows if it is there.
+hidden() {
     above=$1
     until [ -z "$above" ] || [ -e "$above" ]; do
         above=${above%/*}
     done
-    if [ -d "${above:-/}" ] && ! [ -x "${above:-/}" ]; then
-        printf 'denied\t%s\n' "$1"
-    fi
+    [ -d "${above:-/}" ] && ! [ -x "${above:-/}" ]
 }
 
-# A glob names nothing below a directory that may not be listed: the rest of the glob stands for what was not seen.
+# A glob names nothing below a directory that may not be searched or listed; what could not be seen there is told as
+# the directory and the rest of the glob.
 unlisted() {
     rest=${1#/}
     begun=
+    globbed=
     while :; do
         part=${rest%%/*}
-        case $part in
-        *[*?[]*)
+        case $part in *[*?[]*) list=1 globbed=1 ;; *) list= ;; esac
+        if [ -n "$globbed" ]; then
             set +f
-            for above in ${begun:-/}; do
-                [ -d "$above" ] || continue
-                if ! [ -r "$above" ] || ! [ -x "$above" ]; then
-                    case $above in
+            for found in ${begun:-/}; do
+                if ! [ -d "$found" ]; then
+                    ! hidden "$found" || printf 'denied\t%s\n' "$1"
+                elif ! [ -x "$found" ] || { [ -n "$list" ] && ! [ -r "$found" ]; }; then
+                    case $found in
                     *[[:cntrl:]]*) printf 'denied\t%s\n' "$1" ;;
-                    *) printf 'denied\t%s\n' "${above%/}/$rest" ;;
+                    *) printf 'denied\t%s\n' "${found%/}/$rest" ;;
                     esac
                 fi
             done
             set -f
-            ;;
-        esac
+        fi
         begun=$begun/$part
         [ "$rest" != "$part" ] || break
         rest=${rest#*/}
@@ -76,10 +76,15 @@ survey() {
         *[*?[]*)
             expand "$key"
             unlisted "$key"
-            case ${key%%[*?[]*} in */) missing "${key%%[*?[]*}" ;; esac
             ;;
         *)
-            if there "$key"; then printf 'path\t%s\n' "$key"; else missing "$key"; fi
+            if there "$key"; then
+                printf 'path\t%s\n' "$key"
+            elif hidden "$key"; then
+                printf 'denied\t%s\n' "$key"
+            else
+                printf 'absent\t%s\n' "$key"
+            fi
             ;;
         esac
     done
@@ -96,6 +101,7 @@ targets() {
     done
 }
 # Only the files with an access control list are told; busybox's ls does not show them, so it may not deny them.
+# shellcheck disable=SC2010 # no name is taken from it without being known already
 acls() { ls -ldLn -- "$@" 2>/dev/null | grep '^.\{10\}+'; }
 
 run notes printf '%s\n' "$(printf '%s\n' "$EITS_SEEN" | grep -v "^path$TAB")"
@@ -103,6 +109,7 @@ run notes printf '%s\n' "$(printf '%s\n' "$EITS_SEEN" | grep -v "^path$TAB")"
 set -- $(printf '%s\n' "$EITS_SEEN" | sed -n "s/^path$TAB//p")
 if [ $# -gt 0 ]; then
     run -c 4194304 stat stat -c "$FORMAT%n" -- "$@"
+    # shellcheck disable=SC2010
     if ls --version 2>/dev/null | grep -q coreutils; then run acl acls "$@"; fi
     # shellcheck disable=SC2046
     set -- $(links "$@")
