@@ -84,7 +84,10 @@ class Archive:
         """
         path = self.path(host)
         try:
-            text = gzip.decompress(path.read_bytes())
+            packed = path.read_bytes()
+            if not packed:
+                raise EOFError("the file is empty")
+            text = gzip.decompress(packed)
         except FileNotFoundError:
             raise UnseenError("this host has no evidence in this run", where=f"{path} ({host})") from None
         except (OSError, EOFError, zlib.error) as error:
