@@ -10,16 +10,21 @@ from pydantic import ValidationError
 
 from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import Problem
-from scanner.model.catalogue import Catalogue, module_of
+from scanner.model.catalogue import Catalogue, measure_of, module_of
 from scanner.model.coverage import ClauseCoverage, Coverage, Says
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Coverage by module, and everything that is wrong with the files."""
+    """Coverage by module, what is wrong with the files, and what no longer fits the edition or the checks at hand.
+
+    `stale` does not stop a scan: an agency may have imported a later wording, or brought a check of its own. It is an
+    error where content is made, that is in lint.
+    """
 
     coverage: dict[str, Coverage]
     problems: list[Problem]
+    stale: list[Problem]
 
 
 def folder(checks: Path, edition: str) -> Path:
@@ -30,70 +35,83 @@ def folder(checks: Path, edition: str) -> Path:
 def load_coverage(directory: Path, catalogue: Catalogue, checks: Collection[str]) -> Loaded:
     """All coverage files of a folder, judged against the edition and the ids of the checks that exist.
 
-    The file's name is the module's code. A module without a file simply is not covered.
+    The file's name is the module's code. A module without a file simply is not covered. Links of a clause that reads
+    differently in `catalogue` were judged against other words: they come back as mere support, so that they can neither
+    prove nor refute it.
     """
-    coverage: dict[str, Coverage] = {}
-    problems: list[Problem] = []
+    loaded = Loaded({}, [], [])
     for path in sorted(directory.glob("*.yaml")):
-        loaded, found = _load_file(path, catalogue, checks)
-        problems += found
-        if loaded:
-            coverage[loaded.module] = loaded
-    return Loaded(coverage, problems)
+        data, places, problems = load(path)
+        if problems:
+            loaded.problems.extend(problems)
+            continue
+        try:
+            coverage = Coverage.model_validate(data)
+        except ValidationError as error:
+            loaded.problems.extend(schema_problems(places, error, frozenset()))
+            continue
+        if misplaced := list(_misplaced(coverage, path.stem, catalogue, places)):
+            loaded.problems.extend(misplaced)
+            continue
+        loaded.problems.extend(_wrong(coverage, checks, places))
+        loaded.stale.extend(_stale(coverage, catalogue, checks, places))
+        loaded.coverage[coverage.module] = _fitting(coverage, catalogue)
+    return loaded
 
 
-def _load_file(path: Path, catalogue: Catalogue, checks: Collection[str]) -> tuple[Coverage | None, list[Problem]]:
-    data, places, problems = load(path)
-    if problems:
-        return None, problems
-    try:
-        coverage = Coverage.model_validate(data)
-    except ValidationError as error:
-        return None, schema_problems(places, error, frozenset())
-    return coverage, list(_lint(coverage, path.stem, catalogue, checks, places))
-
-
-def _lint(
-    coverage: Coverage, name: str, catalogue: Catalogue, checks: Collection[str], places: Places
-) -> Iterator[Problem]:
+def _misplaced(coverage: Coverage, name: str, catalogue: Catalogue, places: Places) -> Iterator[Problem]:
     if coverage.module != name:
         yield places.problem(("module",), f"the file's name says {name}")
     if coverage.edition != catalogue.edition:
         yield places.problem(("edition",), f"the catalogue at hand is edition {catalogue.edition}")
-        return
+    for code in coverage.clauses:
+        if module_of(measure_of(code)) != coverage.module:
+            yield places.problem(("clauses", code), f"{code} is no clause of module {coverage.module}")
+
+
+def _wrong(coverage: Coverage, checks: Collection[str], places: Places) -> Iterator[Problem]:
+    for code, clause in coverage.clauses.items():
+        for number, link in enumerate(clause.links):
+            if link.check not in checks:
+                here = ("clauses", code, "links", number, "check")
+                yield places.problem(here, f"there is no check {link.check}: move the link to planned")
+        proof = any(link.says is Says.PROVES for link in (*clause.links, *clause.planned))
+        if not (proof or clause.attest or clause.organisational):
+            yield places.problem(
+                ("clauses", code), f"nothing can ever show that {code} is met: add attest or organisational"
+            )
+
+
+def _stale(coverage: Coverage, catalogue: Catalogue, checks: Collection[str], places: Places) -> Iterator[Problem]:
     expected = [code for measure in catalogue.of_module(coverage.module) for code in measure.clause_codes]
-    if not expected:
-        yield places.problem(("module",), f"edition {catalogue.edition} has no module {coverage.module}")
-        return
     if missing := [code for code in expected if code not in coverage.clauses]:
         yield places.problem(("clauses",), f"no entry for {', '.join(missing)}: every clause needs one")
     for code, clause in coverage.clauses.items():
-        yield from _lint_clause(code, clause, catalogue, checks, places)
+        wording = catalogue.digest_of(code)
+        if wording is None:
+            yield places.problem(("clauses", code), f"edition {catalogue.edition} has no clause {code}")
+        elif wording != clause.digest:
+            yield places.problem(
+                ("clauses", code, "digest"),
+                f"{code} reads differently in edition {catalogue.edition} (digest {wording}):"
+                " read the clause again, judge its links, then put the new digest here",
+            )
+        for number, link in enumerate(clause.planned):
+            if link.check in checks:
+                here = ("clauses", code, "planned", number, "check")
+                yield places.problem(here, f"the check {link.check} exists now: move the link to links")
 
 
-def _lint_clause(
-    code: str, clause: ClauseCoverage, catalogue: Catalogue, checks: Collection[str], places: Places
-) -> Iterator[Problem]:
-    here = ("clauses", code)
-    wording = catalogue.digest_of(code)
-    if wording is None:
-        yield places.problem(here, f"edition {catalogue.edition} has no clause {code} in {module_of(code)}")
-    elif wording != clause.digest:
-        yield places.problem(
-            (*here, "digest"),
-            f"{code} reads differently in edition {catalogue.edition} (digest {wording}):"
-            " read the clause again, judge its links, then put the new digest here",
-        )
-    for number, link in enumerate(clause.links):
-        if link.check not in checks:
-            yield places.problem(
-                (*here, "links", number, "check"), f"there is no check {link.check}: move the link to planned"
-            )
-    for number, link in enumerate(clause.planned):
-        if link.check in checks:
-            yield places.problem(
-                (*here, "planned", number, "check"), f"the check {link.check} exists now: move the link to links"
-            )
-    proof = any(link.says is Says.PROVES for link in (*clause.links, *clause.planned))
-    if not (proof or clause.attest or clause.organisational):
-        yield places.problem(here, f"nothing can ever show that {code} is met: add attest or organisational")
+def _fitting(coverage: Coverage, catalogue: Catalogue) -> Coverage:
+    """Only clauses the edition has; those that read differently with weakened links."""
+    clauses = {
+        code: clause if clause.digest == catalogue.digest_of(code) else _weakened(clause)
+        for code, clause in coverage.clauses.items()
+        if catalogue.digest_of(code) is not None
+    }
+    return coverage.model_copy(update={"clauses": clauses})
+
+
+def _weakened(clause: ClauseCoverage) -> ClauseCoverage:
+    links = tuple(link.model_copy(update={"says": Says.SUPPORTS}) for link in clause.links)
+    return clause.model_copy(update={"links": links})
