@@ -23,6 +23,7 @@ class Os(Facts):
     `id`, `id_like` and `version_id` are those of os-release (`debian`, `("debian",)`, `12`); `family` is debian, rhel,
     suse, alpine or None. `container` names what holds the system (`docker`, `systemd-nspawn`), None on a machine;
     `virtual` names the hypervisor, None on hardware. `booted` is in UTC; inside a container it is the machine's.
+    `hostname` is the kernel's name of the node, `fqdn` what the resolver makes of it.
     """
 
     id: str | Unknown | None = NOT_COLLECTED
@@ -35,6 +36,7 @@ class Os(Facts):
     kernel: str | Unknown = NOT_COLLECTED
     architecture: str | Unknown = NOT_COLLECTED
     hostname: str | Unknown = NOT_COLLECTED
+    fqdn: str | Unknown = NOT_COLLECTED
     container: str | Unknown | None = NOT_COLLECTED
     virtual: str | Unknown | None = NOT_COLLECTED
     booted: datetime | Unknown = NOT_COLLECTED
@@ -84,14 +86,15 @@ def _kernel(raw: Raw) -> dict[str, object]:
 
 
 def _place(raw: Raw) -> dict[str, object]:
-    """systemd-detect-virt answers `none` with exit 1; without it only the signs speak, and they cannot deny."""
-    container: str | Unknown | None = _detected(raw, "container")
-    if container is None or isinstance(container, Unknown):
-        signs = raw.lines("signs")
-        kinds = [] if isinstance(signs, Unknown) else [line.split("\t", 1)[-1] for line in signs if "\t" in line]
+    """systemd-detect-virt knows; where it is missing, signs speak, and deny only when init's environment was read."""
+    container = _detected(raw, "container")
+    signs = raw.lines("signs")
+    if not isinstance(container, str) and not isinstance(signs, Unknown):
+        words = [line.partition("\t") for line in signs]
+        kinds = [kind for sign, _, kind in words if sign != "read" and kind]
         if kinds:
             container = kinds[0]
-        elif isinstance(container, Unknown) and not isinstance(signs, Unknown):
+        elif any(sign == "read" for sign, _, _ in words):
             container = None
     return {"container": container, "virtual": _detected(raw, "virtual")}
 
@@ -108,15 +111,22 @@ def _detected(raw: Raw, name: str) -> str | Unknown | None:
 
 def _rest(raw: Raw) -> dict[str, object]:
     boot = raw.text("boot")
-    hostname = raw.text("hostname")
     locale = raw.lines("locale")
     return {
         "booted": boot if isinstance(boot, Unknown) else _time(boot),
-        "hostname": hostname if isinstance(hostname, Unknown) else hostname.strip() or Unknown(cause=Cause.UNPARSED),
+        "hostname": _word(raw, "hostname"),
+        "fqdn": _word(raw, "fqdn"),
         "locale": locale
         if isinstance(locale, Unknown)
         else next((_unquoted(match[1]) for line in locale if (match := _LOCALE.fullmatch(line))), None),
     }
+
+
+def _word(raw: Raw, name: str) -> str | Unknown:
+    text = raw.text(name)
+    return (
+        text if isinstance(text, Unknown) else text.strip() or Unknown(cause=Cause.UNPARSED, detail="nothing was said")
+    )
 
 
 def _time(text: str) -> datetime | Unknown:

@@ -150,11 +150,28 @@ def test_garbage_never_raises(text: bytes) -> None:
 
 
 LINES = [
-    "EITS-EVIDENCE 1", "EITS-EVIDENCE 2", "YQ==", "YWFh", " 61", "hello", "", "@new line", "@host clock=1 uid=0 system=Linux", f"@collector a digest={DIGEST} keys=-",
-    f"@collector b digest={DIGEST} keys=YQ==", f"@collector c digest={DIGEST} keys=////", "@stream s enc=b64 cap=10",
-    "@stream t enc=hex cap=10", "@end exit=0 err=-", "@end exit=1 err=YQ==", "@end exit=1 err=!",
-    "@done exit=0 seconds=0.00 cause=-", "@done exit=- seconds=1.00 cause=timeout", "@eof collectors=1", "@eof collectors=2",
-]  # fmt: skip
+    "EITS-EVIDENCE 1",
+    "EITS-EVIDENCE 2",
+    "YQ==",
+    "YWFh",
+    " 61",
+    "hello",
+    "",
+    "@new line",
+    "@host clock=1 uid=0 system=Linux",
+    f"@collector a digest={DIGEST} keys=-",
+    f"@collector b digest={DIGEST} keys=YQ==",
+    f"@collector c digest={DIGEST} keys=////",
+    "@stream s enc=b64 cap=10",
+    "@stream t enc=hex cap=10",
+    "@end exit=0 err=-",
+    "@end exit=1 err=YQ==",
+    "@end exit=1 err=!",
+    "@done exit=0 seconds=0.00 cause=-",
+    "@done exit=- seconds=1.00 cause=timeout",
+    "@eof collectors=1",
+    "@eof collectors=2",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=30))

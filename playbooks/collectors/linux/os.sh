@@ -10,7 +10,7 @@ for file in /etc/os-release /usr/lib/os-release; do
     break
 done
 run kernel uname -srm
-run hostname hostname -f
+run hostname uname -n
 run boot grep '^btime ' /proc/stat
 if have systemd-detect-virt; then
     run container systemd-detect-virt --container
@@ -22,8 +22,11 @@ signs() {
     [ ! -e /.dockerenv ] || printf 'file\tdocker\n'
     [ ! -e /run/.containerenv ] || printf 'file\tpodman\n'
     [ ! -e /proc/vz ] || [ -e /proc/bc ] || printf 'file\topenvz\n'
-    # The variable is printed only when it is one plain word; the rest of this environment stays on the host.
-    [ ! -r /proc/1/environ ] || tr '\0' '\n' </proc/1/environ | sed -n 's/^container=\([a-z0-9_-]*\)$/env\t\1/p'
+    # Only the one variable is printed, when it is a plain word; the rest of this environment stays on the host.
+    if init=$(tr '\0' '\n' 2>/dev/null </proc/1/environ); then
+        printf 'read\tinit\n'
+        printf '%s\n' "$init" | sed -n 's/^container=\([a-z0-9_-]*\)$/init\t\1/p'
+    fi
     [ ! -r /run/systemd/container ] || sed -n '1s/^\([a-z0-9_-]*\)$/systemd\t\1/p' /run/systemd/container
     [ ! -d /var/run/secrets/kubernetes.io ] || printf 'file\tkubernetes\n'
 }
@@ -37,3 +40,6 @@ locale_settings() {
     done
 }
 run locale locale_settings
+
+# Last, because it may ask a name server.
+run fqdn hostname -f
