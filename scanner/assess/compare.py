@@ -1,0 +1,69 @@
+"""What changed: a finding against the previous observation of the same host and check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from scanner.model.finding import Finding
+from scanner.model.status import Change
+from scanner.model.verdict import Verdict
+
+Pair = tuple[str, str]
+"""Host id and check id: the identity of a finding."""
+
+
+class Past(NamedTuple):
+    """What is known of a pair before the observation that is compared."""
+
+    previous: Finding
+    conclusive: Finding | None = None
+    """The newest one that was not an error."""
+    failed: bool = False
+    """Whether it ever failed before."""
+
+
+def change(now: Finding, past: Past | None) -> Change:
+    """The change of one finding. A pair that could not be judged before is compared with when it last could be."""
+    if past is None:
+        return Change.FIRST
+    before = past.conclusive
+    if now.verdict is Verdict.ERROR:
+        return Change.UNCHANGED if past.previous.verdict is Verdict.ERROR else Change.GONE_UNKNOWN
+    if before is None:
+        return Change.FIRST
+    if now.verdict is Verdict.FAIL:
+        if before.verdict is Verdict.FAIL:
+            return Change.WORSE if grew(before, now) else Change.PERSISTING
+        return Change.REGRESSED if past.failed else Change.NEW
+    return Change.FIXED if before.verdict is Verdict.FAIL else Change.UNCHANGED
+
+
+def settled(verdict: Verdict) -> Change:
+    """The change of a finding that is the same as in the observation before."""
+    return Change.PERSISTING if verdict is Verdict.FAIL else Change.UNCHANGED
+
+
+def grew(before: Finding, now: Finding) -> bool:
+    """Whether something fails now that did not fail before; by number where not all objects were kept."""
+    return bool(_failing(now) - _failing(before)) or (len(now.objects) < now.judged and now.judged > before.judged)
+
+
+def fold(observations: Iterable[Finding]) -> Past | None:
+    """The past made of the observations of one pair, oldest first; None when there was none."""
+    past: Past | None = None
+    for each in observations:
+        before = past.conclusive if past else None
+        failed = (past.failed if past else False) or each.verdict is Verdict.FAIL
+        past = Past(each, before if each.verdict is Verdict.ERROR else each, failed)
+    return past
+
+
+def compare(before: Mapping[Pair, Finding], after: Mapping[Pair, Finding]) -> dict[Pair, Change]:
+    """Two sets of findings side by side: what `runs diff` shows. A pair that is only in `before` was not scanned."""
+    changes = {pair: change(now, fold([before[pair]] if pair in before else [])) for pair, now in after.items()}
+    return changes | {pair: Change.NOT_SCANNED for pair in before if pair not in after}
+
+
+def _failing(finding: Finding) -> set[tuple[str, str]]:
+    return {(judged.at, judged.key) for judged in finding.objects if judged.verdict == "fail"}

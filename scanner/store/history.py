@@ -1,0 +1,168 @@
+"""The history of a workspace: what every run saw, and what is known now."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from scanner.errors import UsageError
+from scanner.model.finding import Finding
+from scanner.model.host import Host, Visit
+from scanner.model.report import MeasureInfo
+from scanner.model.run import Assessment, Observed, Run
+from scanner.store import database as db
+from scanner.store import read, scopes, write
+from scanner.store.errors import explained
+from scanner.store.identity import Numbers
+
+
+class Answer(NamedTuple):
+    """One host's visit in a run and all findings about it. Hosts are meant by host id."""
+
+    visit: Visit
+    findings: Sequence[Finding]
+
+
+class Known(NamedTuple):
+    """The hosts of the inventory, and every check there is with what it was named before."""
+
+    hosts: Sequence[Host]
+    checks: Mapping[str, Sequence[str]]
+
+
+class History:
+    """The database of a workspace. One process writes at a time; readers never wait. Use as a context manager.
+
+    Every method raises StoreError when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database: sqlite3.Connection = db.connect(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def save(
+        self, run: Run, known: Known, planned: Mapping[str, Collection[str]], answers: Iterable[Answer], made: datetime
+    ) -> Assessment:
+        """Write a run: what it planned (check ids by host id), and host by host what came of it; all of it or nothing.
+
+        Only pairs with a finding count as attempted; only their intervals are extended, closed or begun. The answers
+        are read while writing, so that one host at a time is in memory. Returns the run's own assessment.
+        """
+        database = self._database
+        with db.transaction(database, self.path):
+            numbers = Numbers(database, known.hosts, known.checks)
+            number = write.insert_run(database, run)
+            pairs = {numbers.hosts[host]: {numbers.checks[check] for check in ids} for host, ids in planned.items()}
+            scopes.keep(database, "planned", "run", number, pairs)
+            assessment = write.insert_assessment(
+                database, number, made, run.content_sha256, run.catalogue_sha256, run.version
+            )
+            writer = write.FindingWriter(database, numbers, assessment, number, write.stamp(run.started))
+            for answer in answers:
+                host = numbers.hosts[answer.visit.host]
+                write.insert_visit(database, number, host, answer.visit)
+                writer.add(host, answer.findings)
+            writer.finish()
+            scopes.keep(database, "judged", "assessment", assessment, writer.judged)
+            database.execute(
+                "UPDATE runs SET planned_pairs = ?, attempted_pairs = ? WHERE id = ?",
+                (sum(map(len, pairs.values())), sum(map(len, writer.judged.values())), number),
+            )
+        return self.assessments(run.id)[-1]
+
+    def reassess(
+        self,
+        run: str,
+        known: Known,
+        answers: Iterable[Answer],
+        made: datetime,
+        content_sha256: str,
+        catalogue_sha256: str,
+        version: str,
+    ) -> Assessment:
+        """Add another assessment of a run's evidence. What earlier ones found stays as it was.
+
+        A pair's current state changes only where no later run has looked at it.
+        """
+        database = self._database
+        found = self.run(run)
+        with db.transaction(database, self.path):
+            numbers = Numbers(database, known.hosts, known.checks)
+            (number,) = database.execute("SELECT id FROM runs WHERE run = ?", (found.id,)).fetchone()
+            assessment = write.insert_assessment(database, number, made, content_sha256, catalogue_sha256, version)
+            writer = write.FindingWriter(database, numbers, assessment, number, write.stamp(found.started))
+            for answer in answers:
+                writer.add(numbers.hosts[answer.visit.host], answer.findings)
+            writer.finish()
+            scopes.keep(database, "judged", "assessment", assessment, writer.judged)
+        return self.assessments(found.id)[-1]
+
+    def save_measures(self, assessment: Assessment, measures: Iterable[MeasureInfo]) -> None:
+        """Write how the measures stand after an assessment: the current state, for the view `measure_status`."""
+        with db.transaction(self._database, self.path):
+            write.insert_measures(self._database, assessment.id, measures)
+
+    def runs(self) -> list[Run]:
+        """All runs, newest first."""
+        with explained(self.path):
+            return read.runs(self._database)
+
+    def run(self, name: str) -> Run:
+        """A run by its id, by the beginning of its id where that is clear, or `latest`. UsageError for another."""
+        found = self.runs()
+        if name == "latest":
+            matching = found[:1]
+        else:
+            matching = [run for run in found if run.id == name] or [run for run in found if run.id.startswith(name)]
+        if len(matching) == 1:
+            return matching[0]
+        raise UsageError(
+            f"there is no run {name!r}" if not matching else f"several runs begin with {name!r}",
+            todo="`eits-scan runs list` shows them",
+        )
+
+    def assessments(self, run: str) -> list[Assessment]:
+        """The assessments of a run, its own first."""
+        with explained(self.path):
+            return read.assessments(self._database, run)
+
+    def visits(self, run: str | None = None) -> dict[str, Visit]:
+        """How it went with each host, by host id: in one run, or for every host its newest visit."""
+        with explained(self.path):
+            return read.visits(self._database, run) if run else read.newest_visits(self._database)
+
+    def last_seen(self) -> dict[str, datetime]:
+        """When each host last answered, by host id."""
+        with explained(self.path):
+            return read.last_seen(self._database)
+
+    def planned(self, run: str) -> dict[str, frozenset[str]]:
+        """The pairs a run set out to judge: check ids by host id."""
+        with explained(self.path):
+            return read.planned(self._database, run)
+
+    def current(self) -> Iterator[Observed]:
+        """The current state: per pair the newest observation, ordered by host and check."""
+        with explained(self.path):
+            yield from read.current(self._database)
+
+    def findings(self, assessment: Assessment) -> Iterator[Observed]:
+        """What one assessment found, ordered by host and check, with the changes as they were then."""
+        with explained(self.path):
+            yield from read.of_assessment(self._database, assessment.id)

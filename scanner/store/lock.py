@@ -1,0 +1,37 @@
+"""The lock of a workspace: one run at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from scanner.errors import LockedError
+
+
+@contextmanager
+def run_lock(path: Path, now: datetime) -> Iterator[None]:
+    """Hold the workspace's lock while inside. LockedError says who holds it, and since when.
+
+    The kernel lets go of the lock when its process ends, however it ends: a file left by a killed run stops nobody.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid, _, since = os.pread(descriptor, 200, 0).decode("ascii", "replace").strip().partition(" ")
+            raise LockedError(
+                f"another run holds the lock: process {pid or 'unknown'}, since {since or 'just now'}",
+                where=str(path),
+                todo="wait until it has finished",
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()} {now.isoformat(timespec='seconds')}\n".encode("ascii"), 0)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
