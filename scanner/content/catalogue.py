@@ -34,15 +34,16 @@ def editions(checks: Path, workspace: Path | None) -> tuple[str, ...]:
 
 
 def load(edition: str, *, checks: Path, workspace: Path | None = None, language: Lang = "et") -> Catalogue:
-    """One edition: the imported one in that language where there is one, completed by the shipped facts.
+    """One edition: the imported one where there is one, completed by the shipped facts.
 
-    UsageError when the edition is neither shipped nor imported; InvalidError when a file is broken.
+    Where it was not imported in `language`, its import in the other language serves. UsageError when the edition is
+    neither shipped nor imported; InvalidError when a file is broken.
     """
     shipped = shipped_path(checks, edition)
-    imported = workspace_path(workspace, edition, language) if workspace else None
     facts = read(shipped) if shipped.is_file() else None
-    own = read(imported) if imported and imported.is_file() else None
-    if own:
+    languages: tuple[Lang, ...] = (language, "en" if language == "et" else "et")
+    imported = [workspace_path(workspace, edition, each) for each in languages] if workspace else []
+    if own := next((read(path) for path in imported if path.is_file()), None):
         return complete(own, facts) if facts else own
     if facts:
         return facts

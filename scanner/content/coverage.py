@@ -87,13 +87,12 @@ def _stale(coverage: Coverage, catalogue: Catalogue, checks: Collection[str], pl
     if missing := [code for code in expected if code not in coverage.clauses]:
         yield places.problem(("clauses",), f"no entry for {', '.join(missing)}: every clause needs one")
     for code, clause in coverage.clauses.items():
-        wording = catalogue.digest_of(code)
-        if wording is None:
+        if catalogue.digest_of(code) is None:
             yield places.problem(("clauses", code), f"edition {catalogue.edition} has no clause {code}")
-        elif wording != clause.digest:
+        elif not _same_words(coverage, code, catalogue):
             yield places.problem(
                 ("clauses", code, "digest"),
-                f"{code} reads differently in edition {catalogue.edition} (digest {wording}):"
+                f"{code} reads differently in edition {catalogue.edition} (digest {catalogue.digest_of(code)}):"
                 " read the clause again, judge its links, then put the new digest here",
             )
         for number, link in enumerate(clause.planned):
@@ -105,11 +104,16 @@ def _stale(coverage: Coverage, catalogue: Catalogue, checks: Collection[str], pl
 def _fitting(coverage: Coverage, catalogue: Catalogue) -> Coverage:
     """Only clauses the edition has; those that read differently with weakened links."""
     clauses = {
-        code: clause if clause.digest == catalogue.digest_of(code) else _weakened(clause)
+        code: clause if _same_words(coverage, code, catalogue) else _weakened(clause)
         for code, clause in coverage.clauses.items()
         if catalogue.digest_of(code) is not None
     }
     return coverage.model_copy(update={"clauses": clauses})
+
+
+def _same_words(coverage: Coverage, code: str, catalogue: Catalogue) -> bool:
+    """True unless the wording is known to differ: digests of two languages say nothing about each other."""
+    return coverage.language != catalogue.language or coverage.clauses[code].digest == catalogue.digest_of(code)
 
 
 def _weakened(clause: ClauseCoverage) -> ClauseCoverage:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from scanner.model.base import Frozen, Text
+from scanner.model.base import Frozen, Lang, Text
 from scanner.model.catalogue import ClauseCode, Digest, Mark, ModuleCode
 from scanner.model.target import Need
 
@@ -77,9 +77,13 @@ class ClauseCoverage(Frozen):
 
 
 class Coverage(Frozen):
-    """The coverage of one module in one edition; every clause of the module has an entry."""
+    """The coverage of one module in one edition; every clause of the module has an entry.
+
+    `language` is the one whose wording the digests are of.
+    """
 
     format: Literal["eits-scan/coverage/1"] = Field(default="eits-scan/coverage/1", alias="schema")
     edition: str
+    language: Lang = "et"
     module: ModuleCode
     clauses: dict[ClauseCode, ClauseCoverage]

@@ -122,6 +122,11 @@ def test_editions_and_languages_live_side_by_side(tmp_path: Path) -> None:
     assert catalogue.load("2099", checks=CHECKS, workspace=tmp_path, language="en").measures[0].title == "en"
 
 
+def test_an_edition_imported_in_one_language_serves_for_the_other(tmp_path: Path) -> None:
+    catalogue.write(edition(title="Oma"), catalogue.workspace_path(tmp_path, "2099", "et"))
+    assert catalogue.load("2099", checks=CHECKS, workspace=tmp_path, language="en").measures[0].title == "Oma"
+
+
 def test_an_unknown_edition_names_those_there_are() -> None:
     with pytest.raises(UsageError, match="2023, 2024"):
         catalogue.load("1999", checks=CHECKS)

@@ -170,6 +170,14 @@ def test_broken_yaml_and_repeated_keys_are_said_with_their_place(tmp_path: Path)
     assert lint(tmp_path, "- x")[0].startswith("SYS.9.1.yaml:1:1")
 
 
+def test_the_wording_of_another_language_is_not_compared(tmp_path: Path) -> None:
+    (tmp_path / "SYS.9.1.yaml").write_text(HEAD + A.replace("aaaaaaaaaaaa", "cccccccccccc") + B, encoding="utf-8")
+    english = EDITION.model_copy(update={"language": "en"})
+    loaded = coverage.load_coverage(tmp_path, english, ["linux-x-y"])
+    assert (loaded.problems, loaded.stale) == ([], [])
+    assert loaded.coverage["SYS.9.1"].clauses["SYS.9.1.M1.a"].proven
+
+
 def test_a_module_the_edition_lacks_has_no_clauses(tmp_path: Path) -> None:
     text = (HEAD + A).replace("SYS.9.1", "SYS.9.2")
     assert "has no clause SYS.9.2.M1.a" in lint(tmp_path, text, name="SYS.9.2")[0]
