@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -82,15 +83,20 @@ def read(path: Path) -> Catalogue:
 
 
 def write(catalogue: Catalogue, path: Path) -> None:
-    """Write a catalogue file whole or not at all: one line per module and measure, so that a change reads as a diff."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a catalogue file whole or not at all; InvalidError when the place cannot be written."""
     draft = path.with_suffix(".part")
-    draft.write_text(dumps(catalogue), encoding="utf-8")
-    draft.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(dumps(catalogue), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise InvalidError(f"cannot be written: {error.strerror}", where=str(path)) from error
 
 
 def dumps(catalogue: Catalogue) -> str:
-    """The file's text: JSON with one module or measure per line, what is empty left out, ends with a line break."""
+    """The file's text: JSON with one module or measure per line, so that a change reads as a diff; no empty fields."""
     head = {
         "schema": catalogue.format,
         "edition": catalogue.edition,
