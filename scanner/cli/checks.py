@@ -70,8 +70,8 @@ def lint(files: tuple[Path, ...]) -> None:
                 problems.append(places.problem(("examples", index), wrong))
     if problems:
         raise InvalidError.of(dict.fromkeys(problems))
-    if not files:
-        load_library(EDITION)
+    if not files and (stale := load_library(EDITION).stale):
+        raise InvalidError.of(stale)
     click.echo(f"{len(paths)} check files, nothing wrong")
 
 

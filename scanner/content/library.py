@@ -32,6 +32,8 @@ class Library:
     areas: Mapping[str, str]
     catalogue: Catalogue
     coverage: Mapping[str, Coverage]
+    stale: tuple[Problem, ...]
+    """Where coverage no longer fits the edition's wording or the checks: an error in lint, not in a scan."""
     proofs: Mapping[str, tuple[str, ...]]
     """Platforms on which each check was seen to fail and to pass."""
     unproven: Mapping[str, str]
@@ -100,6 +102,7 @@ def load_library(edition: str, *, workspace: Path | None = None, language: Lang 
         areas={path.stem: path.parent.name for path in files},
         catalogue=catalogue,
         coverage=coverage.coverage,
+        stale=tuple(coverage.stale),
         proofs=proofs,
         unproven=unproven,
         rules=rules(),
