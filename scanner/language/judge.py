@@ -49,8 +49,8 @@ def _if_then(condition: Judge, then: Judge) -> Judge:
         if held.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE):
             return NEUTRAL
         outcome = then(scene)
-        # An unseen condition only matters where the consequence does not hold anyway.
-        return held if held.verdict is Verdict.ERROR and outcome.verdict is Verdict.FAIL else outcome
+        # Pass or neutral was not seen, and inside any_of the difference decides.
+        return held if held.verdict is Verdict.ERROR and outcome.verdict is not Verdict.NOT_APPLICABLE else outcome
 
     return judge
 
