@@ -44,6 +44,8 @@ _ESCALATION: Mapping[Failure, tuple[str, ...]] = {
 }
 _NO_SHELL = ("account is (currently )?not available", "/bin/sh.*not found", "no such file or directory")
 
+_WRAPPING = re.compile(r"Data could not be sent to remote host .{0,300}? over ssh: ")  # Ansible's, around ssh's words
+
 
 def connection_failure(message: str) -> Failure:
     """Why no session was opened."""
@@ -62,7 +64,7 @@ def session_failure(message: str) -> Failure:
 
 def detail(message: str) -> str:
     """The last telling line of the message, cleaned and at most 160 characters long."""
-    lines = [line.strip() for line in message.splitlines() if line.strip(" \t@")]
+    lines = [line.strip() for line in _WRAPPING.sub("", message).splitlines() if line.strip(" \t@")]
     return printable(lines[-1][:160]) if lines else ""
 
 

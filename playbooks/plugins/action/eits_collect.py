@@ -102,6 +102,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         text = answer["stdout"]
         receipt["rc"] = answer["rc"]
         if HEADER not in text:
+            receipt.pop("why", None)  # it did not come to that
             receipt.update(cause=causes.session_failure(said(answer)), detail=causes.detail(said(answer)))
         elif len(text) > int(self._task.args["max_bytes"]):
             receipt["cause"] = Failure.FLOODED
