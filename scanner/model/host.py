@@ -12,6 +12,10 @@ from scanner.model.failure import Failure
 from scanner.model.verdict import HostState
 
 
+UNASSIGNED = "unassigned"
+"""The owner of what nobody answers for."""
+
+
 class Host(Frozen):
     """What the plan knows of a host: names, groups and `eits_*` variables; never connection variables or secrets."""
 
@@ -19,7 +23,7 @@ class Host(Frozen):
     host_id: str
     former_names: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    owner: str = "unassigned"
+    owner: str = UNASSIGNED
     roles: tuple[str, ...] = ()
     policy: dict[str, Any] = Field(default_factory=dict)
     params: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -28,7 +32,7 @@ class Host(Frozen):
 
 
 class Visit(Frozen):
-    """How it went with one host in one run. `cause` and `detail` say why there was no answer, or not a whole one."""
+    """How it went with one host in one run; `host` is its id. `cause` and `detail` say why there was no answer, or not a whole one."""
 
     host: str
     state: HostState

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ModuleCode
 
@@ -61,7 +63,7 @@ class Scope(Frozen):
     agency: str = ""
     area: str = ""
     """The kaitseala in the agency's words."""
-    edition: str = "2024"
+    edition: str = Field(default="2024", coerce_numbers_to_str=True)
     approach: Literal["basic", "standard", "core"] = "standard"
     profile: str | None = None
     targets: tuple[Target, ...] = ()
