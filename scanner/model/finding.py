@@ -37,7 +37,7 @@ class ParamUse(Frozen):
 
 
 class Finding(Frozen):
-    """The conclusion of one check about one host at one time. Its identity is (host, check); `host` is the host's id."""
+    """The conclusion of one check about one host (by its id) at one time. Its identity is (host, check)."""
 
     host: str
     check: str

@@ -11,7 +11,6 @@ from scanner.model.base import Frozen
 from scanner.model.failure import Failure
 from scanner.model.verdict import HostState
 
-
 UNASSIGNED = "unassigned"
 """The owner of what nobody answers for."""
 
@@ -32,7 +31,7 @@ class Host(Frozen):
 
 
 class Visit(Frozen):
-    """How it went with one host in one run; `host` is its id. `cause` and `detail` say why there was no answer, or not a whole one."""
+    """How it went with one host (by its id) in one run. `cause` and `detail` say why there was no whole answer."""
 
     host: str
     state: HostState
