@@ -72,6 +72,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         MeasureStatus.NOT_ASSESSED: Word("?", Text(et="Hindamata", en="Not assessed")),
         MeasureStatus.NOT_RELEVANT: Word("–", Text(et="Pole asjakohane", en="Not relevant")),
         MeasureStatus.TO_CONSIDER: Word("✋", Text(et="Kaalumiseks", en="To be considered")),
+        MeasureStatus.RISK_ACCEPTED: Word("ⓔ", Text(et="Risk aktsepteeritud", en="Risk accepted")),
     },
     Change: {
         Change.NEW: Word("▲", Text(et="uus", en="new")),
