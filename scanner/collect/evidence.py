@@ -34,7 +34,7 @@ def _raw(frame: CollectorFrame, clock: datetime | None, uid: int | None) -> Raw 
         return Unknown(cause=Cause.UNPARSED, detail=frame.detail)
     return Raw(
         streams={
-            name: Stream(stream.data, stream.exit, stream.cut, stream.error.decode("utf-8", "replace"))
+            name: Stream(stream.data, stream.exit, stream.cut, stream.error.decode("utf-8", "replace").rstrip("\n"))
             for name, stream in frame.streams.items()
         },
         keys=frame.keys,

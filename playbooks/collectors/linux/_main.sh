@@ -18,7 +18,7 @@ ulimit -c 0 2>/dev/null
 ulimit -t "$((EITS_HOST_BUDGET + 30))" 2>/dev/null
 ulimit -v 2097152 2>/dev/null
 renice -n 10 -p "$$" >/dev/null 2>&1
-ionice -c 3 -p "$$" >/dev/null 2>&1
+ionice -c 2 -n 7 -p "$$" >/dev/null 2>&1
 
 EITS_UID=$(id -u)
 EITS_CLOCK=$(date +%s)

@@ -23,9 +23,11 @@ _send() { head -c "$((EITS_CAP + 1))" | _encode >&3; }
 # The start of what a command says on its error channel; the rest is read away, or the command would die of SIGPIPE.
 # Most say nothing: then this needs no process at all.
 _error() {
-    IFS= read -r EITS_ERROR && EITS_ERROR="$EITS_ERROR
-$(head -c 400; exec cat >/dev/null)"
-    [ -z "$EITS_ERROR" ] || EITS_ERROR=$(printf '%s' "$EITS_ERROR" | head -c 400 | _encode | tr -d ' \n')
+    EITS_MORE=''
+    ! IFS= read -r EITS_ERROR || EITS_MORE=$(head -c 400; exec cat >/dev/null)
+    if [ -n "$EITS_ERROR$EITS_MORE" ]; then
+        EITS_ERROR=$(printf '%s\n%s' "$EITS_ERROR" "$EITS_MORE" | head -c 400 | _encode | tr -d ' \n')
+    fi
     printf 'err=%s' "${EITS_ERROR:--}"
 }
 
