@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar, Literal, TypeVar
 
 from scanner.facts.raw import Raw
@@ -26,10 +27,12 @@ class Account(Item):
     shadow and shadow has no line. `scheme` is the id of the hash (`y`, `6`, `1`, `2b`, `des`), also of one that is
     locked; `cost` its rounds or log-rounds where they are written. Ageing numbers are days, of shadow; `expires` and
     `changed` are days since 1970. `login_shell` is false for nologin, false and their like. `authorized_keys` counts
-    the lines of the account's own key files in its home.
+    the lines of the account's own key files in its home. `folded` is the name in lower case; `expired` says that the
+    expiry day of shadow has come.
     """
 
     name: str
+    folded: str = ""
     uid: int | Unknown = NOT_COLLECTED
     gid: int | Unknown = NOT_COLLECTED
     home: str = ""
@@ -45,6 +48,7 @@ class Account(Item):
     warning_days: int | Unknown | None = NOT_COLLECTED
     inactive_days: int | Unknown | None = NOT_COLLECTED
     expires: int | Unknown | None = NOT_COLLECTED
+    expired: bool | Unknown = NOT_COLLECTED
     authorized_keys: int | Unknown | None = NOT_COLLECTED
 
 
@@ -55,6 +59,7 @@ class Group(Item):
     """
 
     name: str
+    folded: str = ""
     gid: int | Unknown = NOT_COLLECTED
     field: Field | Unknown = NOT_COLLECTED
     password: Setting[Password] | Unknown = NOT_COLLECTED
@@ -85,6 +90,7 @@ class Accounts(Facts):
 
     accounts: Items[Account] | Unknown = NOT_COLLECTED
     groups: Items[Group] | Unknown = NOT_COLLECTED
+    gids: Items[int] | Unknown = NOT_COLLECTED
     plus_entries: Items[PlusEntry] | Unknown = NOT_COLLECTED
     nsswitch: Items[NameSource] | Unknown | None = NOT_COLLECTED
     directory: bool | Unknown = NOT_COLLECTED
@@ -100,13 +106,14 @@ def parse(raw: Raw) -> Accounts:
     passwd, shadow, group, gshadow = (_table(raw, name) for name in ("passwd", "shadow", "group", "gshadow"))
     nsswitch = _nsswitch(raw)
     keys = _keys(raw)
-    accounts = [_account(line, fields, shadow, keys) for line, fields in _own(passwd)]
+    accounts = [_account(line, fields, shadow, keys, raw.clock) for line, fields in _own(passwd)]
     directory = _directory(nsswitch)
     added = _added(raw, directory)
     groups = [_group(line, fields, gshadow, accounts, passwd[1], added) for line, fields in _own(group)]
     return Accounts(
         accounts=_items(accounts, passwd),
         groups=_items(groups, group),
+        gids=_items([each.gid for each in groups if isinstance(each.gid, int)], group),
         plus_entries=_plus({"passwd": passwd, "shadow": shadow, "group": group, "gshadow": gshadow}),
         nsswitch=nsswitch,
         directory=directory,
@@ -143,14 +150,26 @@ def _source(file: str, line: int) -> Source:
     return Source(file=f"/etc/{file}", line=line)
 
 
-def _account(line: int, fields: list[str], shadow: Lines, keys: dict[str, int | Unknown] | Unknown) -> Account:
+def _account(
+    line: int,
+    fields: list[str],
+    shadow: Lines,
+    keys: dict[str, int | Unknown] | Unknown,
+    now: datetime | None,
+) -> Account:
     name, state, scheme, cost, uid, gid, home, shell = (fields + [""] * 8)[:8]
-    values: dict[str, object] = {"password": _setting(state, "passwd", line), **_scheme(scheme, cost, "passwd", line)}
+    values: dict[str, object] = {
+        "expired": False,
+        "password": _setting(state, "passwd", line),
+        **_scheme(scheme, cost, "passwd", line),
+    }
     if state == "shadow":
         values |= _shadowed(name, shadow)
+        values["expired"] = _expired(values["expires"], now)
     return Account.model_validate(
         {
             "name": name,
+            "folded": name.casefold(),
             "source": _source("passwd", line),
             "uid": _number(uid, f"{name}: UID"),
             "gid": _number(gid, f"{name}: GID"),
@@ -173,6 +192,14 @@ def _shadowed(name: str, shadow: Lines) -> dict[str, object]:
             return {"password": _setting(state, "shadow", line), **_scheme(scheme, cost, "shadow", line), **ageing}
     missing = shadow[1]
     return {"password": missing or {"value": "missing"}, **dict.fromkeys(("scheme", "cost", *rest), missing)}
+
+
+def _expired(day: object, now: datetime | None) -> bool | Unknown:
+    if isinstance(day, Unknown):
+        return day
+    if not isinstance(day, int):
+        return False
+    return now.timestamp() // 86400 >= day if now else Unknown(cause=Cause.UNPARSED, detail="the host has no clock")
 
 
 def _setting(value: str, file: str, line: int) -> dict[str, object]:
@@ -231,6 +258,7 @@ def _group(
     return Group.model_validate(
         {
             "name": name,
+            "folded": name.casefold(),
             "source": _source("group", line),
             "gid": gid,
             "field": state,
