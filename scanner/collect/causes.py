@@ -20,7 +20,8 @@ _CONNECTION: Mapping[Failure, tuple[str, ...]] = {
         "host key checking is enabled",
     ),
     Failure.DNS: ("could not resolve hostname", "name or service not known", "failure in name resolution"),
-    Failure.REFUSED: ("connection refused",),
+    # Closed before a word about keys: too many connections at once, or the controller's address is shut out.
+    Failure.REFUSED: ("connection refused", "kex_exchange_identification"),
     Failure.TIMEOUT: (
         "connection timed out",
         "operation timed out",
@@ -34,8 +35,9 @@ _CONNECTION: Mapping[Failure, tuple[str, ...]] = {
         "incorrect (username/)?password",
         "too many authentication failures",
         "no (more|supported) authentication methods",
+        r"connection closed by \S+ port",  # during the login, as with an expired account
     ),
-    Failure.CUT: ("connection (to .* )?(reset|closed)", "broken pipe", "kex_exchange_identification"),
+    Failure.CUT: ("connection (to .* )?(reset|closed)", "broken pipe"),
 }
 # sudo speaks the host's language; what is not recognised stays sudo_denied.
 _ESCALATION: Mapping[Failure, tuple[str, ...]] = {
@@ -65,7 +67,7 @@ def session_failure(message: str) -> Failure:
 def detail(message: str) -> str:
     """The last telling line of the message, cleaned and at most 160 characters long."""
     lines = [line.strip() for line in _WRAPPING.sub("", message).splitlines() if line.strip(" \t@")]
-    return printable(lines[-1][:160]) if lines else ""
+    return printable(lines[-1])[:160] if lines else ""
 
 
 def _first(patterns: Mapping[Failure, tuple[str, ...]], message: str) -> Failure | None:

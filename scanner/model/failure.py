@@ -54,8 +54,8 @@ _UNREACHABLE = frozenset(
 _WORDS = {
     Failure.DNS: Text(et="Hosti nime ei leitud nimelahendusest.", en="The host's name could not be resolved."),
     Failure.REFUSED: Text(
-        et="Host lükkas ühenduse tagasi: sellel pordil ei kuula ükski teenus või tulemüür keelab ühenduse.",
-        en="The host refused the connection: nothing listens on the port, or a firewall forbids it.",
+        et="Host lükkas ühenduse tagasi: teenus ei kuula, tulemüür keelab või ühendusi on liiga palju.",
+        en="The host refused the connection: nothing listens on the port, a firewall forbids it, or it has too many.",
     ),
     Failure.TIMEOUT: Text(
         et="Host ei vastanud ühenduse loomisel aja piires.", en="The host did not answer in time when connecting."
@@ -73,8 +73,8 @@ _WORDS = {
         en="The inventory switches host-key checking off; such a host is not scanned.",
     ),
     Failure.AUTH_DENIED: Text(
-        et="Host ei lubanud skannimiskontot sisse: võti või parool ei sobi.",
-        en="The host did not let the scan account in: its key or password does not fit.",
+        et="Host ei lubanud skannimiskontot sisse: võti või parool ei sobi või konto on suletud.",
+        en="The host did not let the scan account in: its key or password does not fit, or the account is closed.",
     ),
     Failure.SUDO_PASSWORD_WRONG: Text(et="sudo parool on vale.", en="The sudo password is wrong."),
     Failure.SUDO_PASSWORD_MISSING: Text(

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ SCRIPT = "echo 'EITS-EVIDENCE 1'; echo \"@host uid=$(id -u)\"; echo '@eof collec
 PROGRAM = """
 import json, sys
 from pathlib import Path
+from typing import Any
 from scanner.collect.ansible import Limits, Receipt, collect
 from scanner.collect.archive import Archive
 inventory, folder, scripts, seconds = sys.argv[1:]
@@ -41,7 +43,7 @@ def host(fleet: Fleet, debian_tree: Path) -> Iterator[Host]:
 
 def scan(
     fleet: Fleet, folder: Path, hosts: dict[str, dict[str, object]], seconds: float = 60
-) -> dict[str, dict[str, str]]:
+) -> dict[str, dict[str, Any]]:
     """What became of each host, scanned from the controller's network."""
     inventory = folder / "hosts.yml"
     inventory.write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
