@@ -57,7 +57,14 @@ class Inventory(Frozen):
     """Hosts in name order, those within the limit; and the modelled groups with all their hosts."""
 
     hosts: tuple[ListedHost, ...]
+    outside: tuple[ListedHost, ...] = ()
+    """Hosts beyond the limit: not scanned, but still part of their target objects."""
     modelled: tuple[ModelledGroup, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[ListedHost, ...]:
+        """All hosts of the inventory, in name order."""
+        return tuple(sorted((*self.hosts, *self.outside), key=lambda each: each.host.name))
 
 
 def read(
@@ -107,7 +114,11 @@ def read(
             f"the limit {limit!r} names what the inventory does not have: {unknown}",
             todo="`eits-scan inventory list` shows the names",
         )
-    return Inventory(hosts=tuple(each for each in listed if each.host.name in chosen), modelled=tuple(modelled))
+    return Inventory(
+        hosts=tuple(each for each in listed if each.host.name in chosen),
+        outside=tuple(each for each in listed if each.host.name not in chosen),
+        modelled=tuple(modelled),
+    )
 
 
 class _Ask:

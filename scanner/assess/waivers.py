@@ -40,6 +40,8 @@ class Waivers:
     def objects(self, finding: Finding, host: Host) -> dict[str, str]:
         """Waiver id by object key, for the objects covered whatever the measure, whether or not all are."""
         usable = self._usable(finding, host, None) if finding.verdict is Verdict.FAIL else []
+        if not usable:
+            return {}
         best = {judged.key: _best(usable, judged.key) for judged in finding.objects}
         return {key: waiver.id for key, waiver in best.items() if waiver}
 

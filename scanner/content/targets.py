@@ -10,7 +10,9 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
+from scanner import resources
 from scanner.assess.selection import group_of, members
+from scanner.content import catalogue as catalogues
 from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import InvalidError, Problem
 from scanner.model.catalogue import Catalogue, Level, module_of
@@ -46,6 +48,15 @@ class Listed(Protocol):
     def modules(self) -> tuple[str, ...]: ...
     @property
     def need(self) -> Needs | None: ...
+
+
+class Inventoried(Protocol):
+    """An inventory: every host of it, whatever the limit, and its groups with `eits_modules`."""
+
+    @property
+    def everyone(self) -> Sequence[Listed]: ...
+    @property
+    def modelled(self) -> Sequence[Modelled]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +96,20 @@ def read_targets(path: Path | None) -> Draft:
         raise InvalidError.of(schema_problems(places, error, frozenset())) from None
 
 
-def complete(
-    draft: Draft,
-    modelled: Iterable[Modelled],
-    listed: Sequence[Listed],
-    catalogue: Catalogue,
-    *,
-    whole: bool = True,
-) -> Scope:
-    """The scope with the target objects of the inventory's short form; everything in it exists.
+def load_scope(inventories: Iterable[Path], inventory: Inventoried, *, workspace: Path | None = None) -> Scope:
+    """What the targets.yaml of the inventories and the inventory's short form say; everything in it exists.
 
-    listed: all hosts of the inventory. With `whole` false they are only those within a limit, and a host or group that
-    is not among them is let pass. InvalidError with all that does not fit.
+    workspace: where imported editions lie. InvalidError with all that is wrong, UsageError for an unknown edition.
     """
-    targets = (*draft.scope.targets, *_short_form(modelled, listed))
+    draft = read_targets(find_targets(inventories))
+    catalogue = catalogues.load(draft.scope.edition, checks=resources.checks(), workspace=workspace)
+    return complete(draft, inventory, catalogue)
+
+
+def complete(draft: Draft, inventory: Inventoried, catalogue: Catalogue) -> Scope:
+    """The scope with the target objects of the inventory's short form. InvalidError with all that does not fit."""
+    listed = inventory.everyone
+    targets = (*draft.scope.targets, *_short_form(inventory.modelled, listed))
     scope = draft.scope.model_copy(update={"targets": targets})
     hosts = [each.host for each in listed]
     problems = [
@@ -106,7 +117,7 @@ def complete(
         *_high_measures(draft, scope, catalogue),
         *_identities(draft, scope),
         *_overlaps(draft, scope, hosts),
-        *(_unknown_hosts(draft, hosts) if whole else ()),
+        *_unknown_hosts(draft, hosts),
     ]
     if problems:
         raise InvalidError.of(problems)

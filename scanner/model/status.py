@@ -96,6 +96,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         HostState.PARTIAL: Word("◐", Text(et="vastas osaliselt", en="answered in part")),
         HostState.UNREACHABLE: Word("⊘", Text(et="kättesaamatu", en="unreachable")),
         HostState.FAILED: Word("!", Text(et="lugemine ebaõnnestus", en="reading failed")),
+        HostState.NOT_SCANNED: Word("·", Text(et="ei skannitud", en="not scanned")),
     },
     Severity: {
         Severity.CRITICAL: Word("▰▰▰▰", Text(et="kriitiline", en="critical")),

@@ -35,3 +35,5 @@ class HostState(StrEnum):
     PARTIAL = "partial"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
+    NOT_SCANNED = "not_scanned"
+    """Nobody asked it: beyond the run's limit, or new in the inventory."""

@@ -13,11 +13,12 @@ from scanner.errors import LockedError
 
 
 @contextmanager
-def run_lock(path: Path, now: datetime) -> Iterator[None]:
-    """Hold the workspace's lock while inside. LockedError says who holds it, and since when.
+def held(workspace: Path, now: datetime) -> Iterator[None]:
+    """Hold the lock of a workspace while inside. LockedError says who holds it, and since when.
 
     The kernel lets go of the lock when its process ends, however it ends: a file left by a killed run stops nobody.
     """
+    path = workspace / "lock"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
