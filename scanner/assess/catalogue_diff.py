@@ -79,10 +79,10 @@ class CatalogueDiff(Frozen):
 
 
 def diff(old: Catalogue, new: Catalogue, coverage: Iterable[Coverage] = ()) -> CatalogueDiff:
-    """Compare two editions; `coverage` is that of either one."""
+    """Compare two editions; `coverage` is that of either one or of both."""
     words = old.language == new.language
     both = [(old.by_code[measure.code], measure) for measure in new.measures if measure.code in old.by_code]
-    covered = sorted(chain.from_iterable(module.clauses for module in coverage))
+    covered = sorted(set(chain.from_iterable(module.clauses for module in coverage)))
     relettered = tuple(
         Relettered(code=b.code, old=tuple(a.clauses), new=tuple(b.clauses), moved=_moved(a, b) if words else {})
         for a, b in both

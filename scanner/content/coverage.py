@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from scanner.content.coverage_fit import fit
 from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import Problem
 from scanner.model.catalogue import Catalogue, measure_of, module_of
-from scanner.model.coverage import ClauseCoverage, Coverage, Says
+from scanner.model.coverage import Coverage, Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Loaded:
     """Coverage by module, what is wrong with the files, and what no longer fits the edition or the checks at hand.
 
     `stale` does not stop a scan: an agency may have imported a later wording, or brought a check of its own. It is an
-    error where content is made, that is in lint.
+    error where content is made, that is in lint. Coverage borrowed from another edition is never stale.
     """
 
     coverage: dict[str, Coverage]
@@ -28,16 +29,19 @@ class Loaded:
 
 
 def folder(checks: Path, edition: str) -> Path:
-    """Where the coverage files of an edition lie among the content."""
-    return checks / "eits" / edition / "coverage"
+    """Where the coverage files for an edition lie: its own, else those of the last edition before it, else the first.
+
+    So an edition an agency imports is covered wherever its wording is that of an edition we have judged.
+    """
+    held = {path.parent.name: path for path in sorted((checks / "eits").glob("*/coverage"))}
+    nearest = max((name for name in held if name <= edition), default=min(held, default=edition))
+    return held.get(nearest, checks / "eits" / edition / "coverage")
 
 
 def load_coverage(directory: Path, catalogue: Catalogue, checks: Collection[str]) -> Loaded:
-    """All coverage files of a folder, judged against the edition and the ids of the checks that exist.
+    """All coverage files of a folder, fitted to the edition and judged against the ids of the checks that exist.
 
-    The file's name is the module's code. A module without a file simply is not covered. Links of a clause that reads
-    differently in `catalogue` were judged against other words: they come back as mere support, so that they can neither
-    prove nor refute it.
+    The file's name is the module's code. A module without a file simply is not covered.
     """
     loaded = Loaded({}, [], [])
     for path in sorted(directory.glob("*.yaml")):
@@ -50,20 +54,19 @@ def load_coverage(directory: Path, catalogue: Catalogue, checks: Collection[str]
         except ValidationError as error:
             loaded.problems.extend(schema_problems(places, error, frozenset()))
             continue
-        if misplaced := list(_misplaced(coverage, path.stem, catalogue, places)):
+        if misplaced := list(_misplaced(coverage, path.stem, places)):
             loaded.problems.extend(misplaced)
             continue
         loaded.problems.extend(_wrong(coverage, checks, places))
-        loaded.stale.extend(_stale(coverage, catalogue, checks, places))
-        loaded.coverage[coverage.module] = _fitting(coverage, catalogue)
+        if coverage.edition == catalogue.edition:
+            loaded.stale.extend(_stale(coverage, catalogue, checks, places))
+        loaded.coverage[coverage.module] = fit(coverage, catalogue)
     return loaded
 
 
-def _misplaced(coverage: Coverage, name: str, catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+def _misplaced(coverage: Coverage, name: str, places: Places) -> Iterator[Problem]:
     if coverage.module != name:
         yield places.problem(("module",), f"the file's name says {name}")
-    if coverage.edition != catalogue.edition:
-        yield places.problem(("edition",), f"the catalogue at hand is edition {catalogue.edition}")
     for code in coverage.clauses:
         if module_of(measure_of(code)) != coverage.module:
             yield places.problem(("clauses", code), f"{code} is no clause of module {coverage.module}")
@@ -89,7 +92,7 @@ def _stale(coverage: Coverage, catalogue: Catalogue, checks: Collection[str], pl
     for code, clause in coverage.clauses.items():
         if catalogue.digest_of(code) is None:
             yield places.problem(("clauses", code), f"edition {catalogue.edition} has no clause {code}")
-        elif not _same_words(coverage, code, catalogue):
+        elif coverage.language == catalogue.language and catalogue.digest_of(code) != clause.digest:
             yield places.problem(
                 ("clauses", code, "digest"),
                 f"{code} reads differently in edition {catalogue.edition} (digest {catalogue.digest_of(code)}):"
@@ -99,23 +102,3 @@ def _stale(coverage: Coverage, catalogue: Catalogue, checks: Collection[str], pl
             if link.check in checks:
                 here = ("clauses", code, "planned", number, "check")
                 yield places.problem(here, f"the check {link.check} exists now: move the link to links")
-
-
-def _fitting(coverage: Coverage, catalogue: Catalogue) -> Coverage:
-    """Only clauses the edition has; those that read differently with weakened links."""
-    clauses = {
-        code: clause if _same_words(coverage, code, catalogue) else _weakened(clause)
-        for code, clause in coverage.clauses.items()
-        if catalogue.digest_of(code) is not None
-    }
-    return coverage.model_copy(update={"clauses": clauses})
-
-
-def _same_words(coverage: Coverage, code: str, catalogue: Catalogue) -> bool:
-    """True unless the wording is known to differ: digests of two languages say nothing about each other."""
-    return coverage.language != catalogue.language or coverage.clauses[code].digest == catalogue.digest_of(code)
-
-
-def _weakened(clause: ClauseCoverage) -> ClauseCoverage:
-    links = tuple(link.model_copy(update={"says": Says.SUPPORTS}) for link in clause.links)
-    return clause.model_copy(update={"links": links})
