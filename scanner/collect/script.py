@@ -42,12 +42,18 @@ class Collector:
 
 
 def collector(name: str, folder: Path | None = None) -> Collector:
-    """The collector of this name. Raises InvalidError when there is none or its header is wrong."""
-    path = (folder or _linux()) / f"{name}.sh"
-    if not _NAME.fullmatch(name) or not path.is_file():
-        raise InvalidError(
-            "there is no such collector", where=str(path), todo="its name is that of a file in this folder"
-        )
+    """The collector of this name, ours or one from an organisation's own folder.
+
+    Raises InvalidError when there is none, when both have one, or when its header is wrong.
+    """
+    places = [place / f"{name}.sh" for place in (_linux(), folder) if place is not None]
+    found = [path for path in places if path.is_file()] if _NAME.fullmatch(name) else []
+    if not found:
+        where = " or ".join(str(path) for path in places)
+        raise InvalidError("there is no such collector", where=where, todo="its name is that of a file in this folder")
+    if len(found) > 1:
+        raise InvalidError("eits-scan has a collector of this name", where=str(found[1]), todo="rename yours")
+    path = found[0]
     body = path.read_text(encoding="utf-8")
     header = dict(_HEADER.findall(body))
     budget = header.get("budget", str(COLLECTOR_SECONDS))
@@ -74,8 +80,9 @@ def assemble(
     """The script for `/bin/sh -s`: these collectors, each with its requested keys, in this order.
 
     `host_seconds` is the time for all of them; `seconds` replaces each collector's own budget. `shell` is the program
-    (with at most one argument) that runs each collector. Raises InvalidError for an unknown collector, a key with
-    control characters or over 4096 bytes, or a collector asked for twice.
+    (with at most one argument) that runs each collector; `folder` holds an organisation's own collectors. Raises
+    InvalidError for an unknown collector, a key with control characters or over 4096 bytes, or a collector asked for
+    twice.
     """
     names = [name for name, _ in collectors]
     if len(set(names)) != len(names):

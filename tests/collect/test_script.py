@@ -319,6 +319,11 @@ def test_an_unknown_collector_is_refused(name: str) -> None:
         assemble([(name, ())])
 
 
+def test_a_collector_of_ours_cannot_be_replaced(tmp_path: Path) -> None:
+    with pytest.raises(InvalidError, match="rename yours"):
+        assemble([("os", ())], folder=write(tmp_path, os="run a true\n"))
+
+
 @pytest.mark.parametrize("header", ["# budget: soon", "# root: maybe", "# keys: files", "# budget: 0"])
 def test_a_wrong_header_is_refused(tmp_path: Path, header: str) -> None:
     with pytest.raises(InvalidError):
