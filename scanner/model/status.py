@@ -62,8 +62,8 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         ClauseStatus.NOT_MET: Word("✖", Text(et="Ei vasta", en="Not met")),
         ClauseStatus.UNKNOWN: Word("?", Text(et="Hindamata – andmed puuduvad", en="Not assessed – no data")),
         ClauseStatus.NOT_APPLICABLE: Word("–", Text(et="Ei kohaldu", en="Not applicable")),
-        ClauseStatus.NOT_ASSESSED: Word("✋", Text(et="Käsitsi hinnata", en="To be assessed by hand")),
-        ClauseStatus.WAIVED: Word("ⓔ", Text(et="Erand", en="Waived")),
+        ClauseStatus.NOT_ASSESSED: Word("☐", Text(et="Käsitsi hinnata", en="To be assessed by hand")),
+        ClauseStatus.WAIVED: Word("◇", Text(et="Erand", en="Waived")),
     },
     MeasureStatus: {
         MeasureStatus.IMPLEMENTED: Word("✔", Text(et="Täidetud", en="Implemented")),
@@ -71,8 +71,8 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         MeasureStatus.NOT_IMPLEMENTED: Word("✖", Text(et="Täitmata", en="Not implemented")),
         MeasureStatus.NOT_ASSESSED: Word("?", Text(et="Hindamata", en="Not assessed")),
         MeasureStatus.NOT_RELEVANT: Word("–", Text(et="Pole asjakohane", en="Not relevant")),
-        MeasureStatus.TO_CONSIDER: Word("✋", Text(et="Kaalumiseks", en="To be considered")),
-        MeasureStatus.RISK_ACCEPTED: Word("ⓔ", Text(et="Risk aktsepteeritud", en="Risk accepted")),
+        MeasureStatus.TO_CONSIDER: Word("☐", Text(et="Kaalumiseks", en="To be considered")),
+        MeasureStatus.RISK_ACCEPTED: Word("◇", Text(et="Risk aktsepteeritud", en="Risk accepted")),
     },
     Change: {
         Change.NEW: Word("▲", Text(et="uus", en="new")),

@@ -1,0 +1,87 @@
+"""The self-contained HTML report: one file that opens offline, reads whole without JavaScript, and asks no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scanner import resources
+from scanner.model.base import Lang
+from scanner.model.catalogue import Level
+from scanner.model.report import Report
+from scanner.model.status import Change, ClauseStatus, MeasureStatus
+from scanner.model.verdict import HostState, Severity, Verdict
+from scanner.render import glossary
+from scanner.render.say import Say, visible
+from scanner.render.view import page as view
+
+
+def render(report: Report, lang: Lang = "et") -> str:
+    """The whole page as text.
+
+    Whatever came from a host is escaped by the template engine and its control and direction characters are written
+    out; nothing of it reaches a style, a script or the address.
+    """
+    say = Say(lang)
+    style, script = _asset("report.css"), _asset("report.js")
+    return (
+        _environment(say)
+        .get_template("report.html.j2")
+        .render(
+            page=view.page(report, lang),
+            report=report,
+            run=report.run,
+            lang=lang,
+            t=say.words,
+            style=Markup(style),  # noqa: S704  # our own file
+            script=Markup(script),  # noqa: S704  # our own file
+            csp=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+            "base-uri 'none'; form-action 'none'",
+            terms=glossary.terms(lang),
+        )
+    )
+
+
+def _environment(say: Say) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resources.reports() / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    kinds = (ClauseStatus, MeasureStatus, Change, Verdict, HostState, Severity, Level)
+    environment.globals |= {kind.__name__: kind for kind in kinds}
+    environment.globals |= {
+        "say": say,
+        "address": view.address,
+        "owner_name": lambda owner: view.owner_name(owner, say),
+    }
+    environment.globals["groups_of"] = lambda host: view.groups_of(host, say)
+    environment.filters |= {
+        "word": say.word,
+        "sign": say.sign,
+        "n": say.number,
+        "moment": say.moment,
+        "date": say.date,
+        "text": say.text,
+    }
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """Every value a template prints passes here, before it is escaped."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _asset(name: str) -> str:
+    return (resources.reports() / "assets" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

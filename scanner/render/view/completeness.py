@@ -1,0 +1,131 @@
+"""What could not be seen: hosts that did not answer, findings without a verdict, and what the site must still say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from scanner.language.words import CAUSES
+from scanner.model.failure import Failure
+from scanner.model.report import FindingInfo, HostInfo, Report
+from scanner.model.unknown import Cause
+from scanner.model.verdict import HostState, Verdict
+from scanner.render.say import Say, clip
+
+CUT = frozenset({Failure.CUT, Failure.FLOODED})
+
+
+@dataclass(frozen=True, slots=True)
+class SilentHost:
+    """A host that gave no answer, or only part of one."""
+
+    name: str
+    state: HostState
+    cause: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenCause:
+    """Findings that could not be judged for one cause."""
+
+    cause: str
+    findings: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The banner. `green` is true only when every host answered in full and every finding has a verdict."""
+
+    green: bool
+    answered: int
+    hosts: int
+    unjudged: int
+    findings: int
+    missing: int
+    silent: tuple[SilentHost, ...]
+    causes: tuple[UnseenCause, ...]
+    policy_findings: int
+    policy_yaml: str
+    cut: tuple[str, ...]
+    without_root: tuple[str, ...]
+    unmodelled: tuple[str, ...]
+    unproven: tuple[tuple[str, str], ...]
+    limit: str
+
+
+def completeness(report: Report, say: Say) -> Completeness:
+    """Everything that keeps the report from being the whole truth."""
+    states = report.summary.hosts
+    names = {host.host_id: host.name for host in report.hosts}
+    answered = states.get(HostState.ANSWERED, 0) + states.get(HostState.PARTIAL, 0)
+    unseen = [finding for finding in report.findings if finding.verdict is Verdict.ERROR]
+    policy = [finding for finding in unseen if finding.cause is Cause.NEEDS_POLICY]
+    silent = tuple(_silent(host, say) for host in report.hosts if host.state is not HostState.ANSWERED)
+    cut = tuple(clip(host.name, 120) for host in report.hosts if _is_cut(host, unseen))
+    without_root = tuple(
+        clip(host.name, 120)
+        for host in report.hosts
+        if not host.escalated and host.state in (HostState.ANSWERED, HostState.PARTIAL)
+    )
+    missing = max(0, report.run.planned_pairs - len(report.findings))
+    return Completeness(
+        green=not (silent or unseen or cut or missing or report.summary.unmodelled or report.run.limit),
+        answered=answered,
+        hosts=len(report.hosts),
+        unjudged=report.summary.verdicts.get(Verdict.ERROR, 0),
+        findings=len(report.findings),
+        missing=missing,
+        silent=silent,
+        causes=_causes(unseen, say),
+        policy_findings=len(policy),
+        policy_yaml=_yaml(report, policy, say),
+        cut=cut,
+        without_root=without_root,
+        unmodelled=tuple(clip(names.get(id_, id_), 120) for id_ in report.summary.unmodelled),
+        unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),
+        limit=clip(report.run.limit, 200),
+    )
+
+
+def _silent(host: HostInfo, say: Say) -> SilentHost:
+    said = say.text(host.cause.words) if host.cause else ""
+    detail = clip(host.detail, 200)
+    seen = host.last_seen or (host.observed_at if host.state is HostState.PARTIAL else None)
+    return SilentHost(
+        name=clip(host.name, 120),
+        state=host.state,
+        cause=" ".join(part for part in (said, f"({detail})" if detail else "") if part),
+        seen=say.moment(seen) if seen else say("never_seen"),
+    )
+
+
+def _is_cut(host: HostInfo, unseen: list[FindingInfo]) -> bool:
+    return host.cause in CUT or any(
+        f.host in (host.host_id, host.name) and f.cause in (Cause.CUT, Cause.FLOODED) for f in unseen
+    )
+
+
+def _causes(unseen: list[FindingInfo], say: Say) -> tuple[UnseenCause, ...]:
+    """By cause, most first; what the site has not said is listed apart."""
+    numbers = Counter(finding.cause for finding in unseen if finding.cause and finding.cause is not Cause.NEEDS_POLICY)
+    lines = []
+    for cause, n in numbers.most_common():
+        own = [finding for finding in unseen if finding.cause is cause]
+        checks = say.count(len({finding.check for finding in own}), "check")
+        hosts = say.count(len({finding.host for finding in own}), "host")
+        lines.append(UnseenCause(say.text(CAUSES[cause]), say.count(n, "finding"), f"{checks}, {hosts}"))
+    return tuple(lines)
+
+
+def _yaml(report: Report, policy: list[FindingInfo], say: Say) -> str:
+    """The entries to add to the inventory; empty when nothing lacks."""
+    wanted = {
+        name: say.text(title)
+        for check in dict.fromkeys(finding.check for finding in policy)
+        for name, title in report.checks[check].policy.items()
+    }
+    if not wanted:
+        return ""
+    return "\n".join(["eits_policy:", *(f"  {name}: []  # {title}" for name, title in sorted(wanted.items()))])

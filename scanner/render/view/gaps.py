@@ -1,0 +1,310 @@
+"""Gaps: one for each check that failed or could not be judged somewhere, its hosts grouped by equal value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scanner.language.words import CAUSES
+from scanner.model.catalogue import Level, measure_of, module_of
+from scanner.model.finding import Judged
+from scanner.model.report import CheckInfo, FindingInfo, HostInfo, MeasureInfo, Report
+from scanner.model.status import Change, ClauseStatus
+from scanner.model.unknown import Cause
+from scanner.model.verdict import Severity, Verdict
+from scanner.render.say import Say, clip
+
+MOST_GROUPS = 10
+MOST_OBJECTS = 20
+MOST_SOURCES = 5
+CHANGES_FIRST = (Change.NEW, Change.REGRESSED, Change.WORSE, Change.GONE_UNKNOWN, Change.FIRST, Change.PERSISTING)
+SYSTEM_GROUPS = frozenset({"all", "ungrouped"})
+LEVELS = list(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value is set: the file and line, the line itself, and on how many hosts of the group."""
+
+    where: str
+    text: str
+    hosts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One object of a group of hosts: its key where that tells more than the value, what was expected and found."""
+
+    key: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGroup:
+    """Hosts on which the check saw the same. `more` tells what was left out of `values`."""
+
+    hosts: tuple[str, ...]
+    values: tuple[Value, ...]
+    more: str
+    origins: tuple[Origin, ...]
+    waivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Hosts on which the check could not be judged for one cause."""
+
+    cause: str
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """A clause the check speaks of. `title` and `level` are empty when its measure is not modelled here."""
+
+    code: str
+    title: str
+    level: str
+    says: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One row and its card. `facets` are the filter values by facet, as they stand in the page's attributes."""
+
+    id: str
+    status: ClauseStatus
+    severity: Severity
+    levels: tuple[Level, ...]
+    clauses: tuple[ClauseLine, ...]
+    measures: tuple[str, ...]
+    sentence: str
+    title: str
+    failed: int
+    judged: int
+    unseen: int
+    changes: tuple[tuple[Change, int], ...]
+    action: str
+    expected: str
+    groups: tuple[ValueGroup, ...]
+    rest: str
+    rest_hosts: tuple[str, ...]
+    unjudged: tuple[Unjudged, ...]
+    params: tuple[str, ...]
+    why: str
+    fix: str
+    disruption: str
+    verify: str
+    since: str
+    waivers: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+    proven: str
+    facets: dict[str, tuple[str, ...]]
+
+    @property
+    def order(self) -> tuple[int, int, int, int, str]:
+        """Gaps first, then the waived, then what was not seen; worst severity and lowest level first."""
+        level = min((LEVELS.index(level) for level in self.levels), default=len(LEVELS))
+        return STATUSES.index(self.status), -self.severity.rank, level, -self.failed, self.id
+
+
+STATUSES = (ClauseStatus.NOT_MET, ClauseStatus.WAIVED, ClauseStatus.UNKNOWN)
+
+
+def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
+    """All gaps, worst first. Checks that passed or do not apply everywhere have none."""
+    hosts = by_id(report)
+    measures = {measure.code: measure for measure in report.measures}
+    by_check: dict[str, list[FindingInfo]] = {}
+    for finding in report.findings:
+        by_check.setdefault(finding.check, []).append(finding)
+    found = (
+        _gap(report.checks[check], findings, hosts, measures, say)
+        for check, findings in by_check.items()
+        if any(finding.verdict in (Verdict.FAIL, Verdict.ERROR) for finding in findings)
+    )
+    return tuple(sorted(found, key=lambda gap: gap.order))
+
+
+def by_id(report: Report) -> dict[str, HostInfo]:
+    """The hosts by what findings call them: their ids."""
+    return {host.name: host for host in report.hosts} | {host.host_id: host for host in report.hosts}
+
+
+def groups_of(host: HostInfo, say: Say) -> tuple[str, ...]:
+    """The inventory groups a person made; a host in none is in „rühmata“."""
+    return tuple(group for group in host.groups if group not in SYSTEM_GROUPS) or (say("no_group"),)
+
+
+def _gap(
+    check: CheckInfo,
+    findings: list[FindingInfo],
+    hosts: dict[str, HostInfo],
+    measures: dict[str, MeasureInfo],
+    say: Say,
+) -> Gap:
+    failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]
+    unseen = [finding for finding in findings if finding.verdict is Verdict.ERROR]
+    names = {id_: clip(host.name, 120) for id_, host in hosts.items()}
+    status = ClauseStatus.UNKNOWN
+    if failed:
+        status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else ClauseStatus.NOT_MET
+    codes = sorted({measure_of(clause) for clause in check.clauses}, key=_natural)
+    levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
+    grouped = _grouped(failed, names, say)
+    rest = grouped[MOST_GROUPS:]
+    changes = Counter(finding.change for finding in failed or unseen)
+    expected = {say.text(judged.expected) for finding in failed for judged in _failing(finding)}
+    if not failed:
+        expected = {say.text(finding.expected) for finding in findings if finding.expected}
+    waivers = sorted({finding.waiver for finding in failed if finding.waiver})
+    known = [info for name in dict.fromkeys(f.host for f in failed or unseen) if (info := hosts.get(name))]
+    policy = any(finding.cause is Cause.NEEDS_POLICY for finding in unseen)
+    return Gap(
+        id=check.id,
+        status=status,
+        severity=check.severity,
+        levels=levels,
+        clauses=tuple(_clause(code, says, measures, say) for code, says in sorted(check.clauses.items())),
+        measures=tuple(codes),
+        sentence=say.text(check.gap if failed else check.title),
+        title=say.text(check.title),
+        failed=len(failed),
+        judged=sum(finding.verdict in (Verdict.FAIL, Verdict.PASS) for finding in findings),
+        unseen=len(unseen),
+        changes=tuple((change, changes[change]) for change in CHANGES_FIRST if changes[change]),
+        action=_action(check, status, policy, say),
+        expected=expected.pop() if len(expected) == 1 else "",
+        groups=grouped[:MOST_GROUPS],
+        rest=say("more_values", values=say.count(len(rest), "value")) if rest else "",
+        rest_hosts=tuple(host for group in rest for host in group.hosts),
+        unjudged=_unjudged(unseen, names, say),
+        params=tuple(dict.fromkeys(_param(finding, say) for finding in findings if finding.params)),
+        why=say.text(check.why),
+        fix=say.text(check.remediation),
+        disruption=_disruption(check, say),
+        verify=clip(check.verify or ""),
+        since=_since([finding.first_seen for finding in failed or unseen if finding.first_seen], say),
+        waivers=tuple(waivers),
+        references=tuple((_reference(name), ", ".join(ids)) for name, ids in check.references.items()),
+        proven=", ".join(check.proven_on),
+        facets={
+            "status": (status.value,),
+            "severity": (check.severity.value,),
+            "level": tuple(level.value for level in levels),
+            "module": tuple(dict.fromkeys(module_of(code) for code in codes)),
+            "group": tuple(dict.fromkeys(group for host in known for group in groups_of(host, say))),
+            "owner": tuple(dict.fromkeys(host.owner for host in known)),
+            "change": tuple(change.value for change in CHANGES_FIRST if changes[change]),
+            "measure": tuple(codes),
+        },
+    )
+
+
+def _failing(finding: FindingInfo) -> list[Judged]:
+    return [judged for judged in finding.objects if judged.verdict == "fail"]
+
+
+def _grouped(failed: list[FindingInfo], names: dict[str, str], say: Say) -> tuple[ValueGroup, ...]:
+    same: dict[tuple[tuple[str, str | None], ...], list[FindingInfo]] = {}
+    for finding in failed:
+        key = tuple((judged.key, judged.actual) for judged in _failing(finding)) or ((finding.check, finding.actual),)
+        same.setdefault(key, []).append(finding)
+    largest = sorted(same.values(), key=lambda findings: (-len(findings), findings[0].host))
+    return tuple(_value_group(findings, names, say) for findings in largest)
+
+
+def _value_group(findings: list[FindingInfo], names: dict[str, str], say: Say) -> ValueGroup:
+    objects = _failing(findings[0])
+    origins = Counter(
+        (str(judged.source), judged.source.text or "")
+        for finding in findings
+        for judged in _failing(finding)[:MOST_OBJECTS]
+        if judged.source
+    )
+    left = len(objects) - MOST_OBJECTS
+    return ValueGroup(
+        hosts=tuple(names.get(finding.host, finding.host) for finding in findings),
+        values=tuple(_value(judged, say) for judged in objects[:MOST_OBJECTS]),
+        more=say("objects_shown", shown=MOST_OBJECTS, total=say.number(len(objects))) if left > 0 else "",
+        origins=tuple(
+            Origin(clip(where, 300), clip(text.strip(), 200), say.count(n, "host") if n < len(findings) else "")
+            for (where, text), n in origins.most_common(MOST_SOURCES)
+        ),
+        waivers=tuple(sorted({finding.waiver for finding in findings if finding.waiver})),
+    )
+
+
+def _value(judged: Judged, say: Say) -> Value:
+    actual = say("absent") if judged.actual is None else clip(judged.actual)
+    return Value(
+        key="" if judged.key == judged.actual else clip(judged.key, 200),
+        expected=say.text(judged.expected),
+        actual=actual,
+    )
+
+
+def _unjudged(unseen: list[FindingInfo], names: dict[str, str], say: Say) -> tuple[Unjudged, ...]:
+    causes: dict[Cause, list[str]] = {}
+    for finding in unseen:
+        cause = finding.cause or Cause.NOT_COLLECTED
+        causes.setdefault(cause, []).append(names.get(finding.host, finding.host))
+    return tuple(Unjudged(say.text(CAUSES[cause]), tuple(hosts)) for cause, hosts in causes.items())
+
+
+def _clause(code: str, says: str, measures: dict[str, MeasureInfo], say: Say) -> ClauseLine:
+    measure = measures.get(measure_of(code))
+    text = next((clause.text for clause in measure.clauses if clause.code == code), None) if measure else None
+    return ClauseLine(
+        code=code,
+        title=measure.title if measure else "",
+        level=say.word(measure.level) if measure else "",
+        says=say(f"says_{says}"),
+        text=text or "",
+    )
+
+
+def _action(check: CheckInfo, status: ClauseStatus, policy: bool, say: Say) -> str:
+    if status is ClauseStatus.UNKNOWN:
+        return say("action_policy" if policy else "action_unseen")
+    if status is ClauseStatus.WAIVED:
+        return say("action_waived")
+    return say(f"action_{check.disruption}")
+
+
+def _disruption(check: CheckInfo, say: Say) -> str:
+    return say(f"disruption_{check.disruption}")
+
+
+def _param(finding: FindingInfo, say: Say) -> str:
+    said = (
+        f"{param.name} = {clip(param.value, 200)} ({say(f'origin_{param.origin}')}"
+        + (f", {say('relaxed')})" if param.relaxed else ")")
+        for param in finding.params
+    )
+    return "; ".join(said)
+
+
+def _since(seen: list[datetime], say: Say) -> str:
+    if not seen:
+        return ""
+    first, last = say.date(min(seen)), say.date(max(seen))
+    return first if first == last else say("since_range", first=first, last=last)
+
+
+def _reference(name: str) -> str:
+    """`cis_debian_12` as `CIS Debian 12`."""
+    words = name.split("_")
+    return " ".join(
+        word.upper() if word in {"cis", "ssg", "bsi", "iso", "rhel", "sles"} else word.title() for word in words
+    )
+
+
+def _natural(code: str) -> tuple[tuple[int, str], ...]:
+    """Sorts SYS.1.1.M2 before SYS.1.1.M10."""
+    parts: Iterable[str] = code.replace(".M", ".M.").split(".")
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

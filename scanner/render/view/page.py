@@ -1,0 +1,235 @@
+"""The whole page: what every format for people shows, in reading order."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from scanner.model.base import Lang
+from scanner.model.catalogue import Level
+from scanner.model.report import HostInfo, Report
+from scanner.model.status import Change, ClauseStatus
+from scanner.model.verdict import HostState, Severity, Verdict
+from scanner.render import json
+from scanner.render.say import Say, clip
+from scanner.render.view.completeness import Completeness, completeness
+from scanner.render.view.coverage import (
+    JUDGED,
+    Matrix,
+    MeasureRow,
+    ModuleLine,
+    Segment,
+    matrix,
+    measures,
+    modules,
+    segments,
+)
+from scanner.render.view.gaps import Gap, by_id, gaps, groups_of
+
+__all__ = ["Page", "address", "groups_of", "owner_name", "page"]
+
+MOST_CHANGES = 15
+TOLD = (Change.NEW, Change.REGRESSED, Change.WORSE, Change.FIXED, Change.GONE_UNKNOWN)
+SHOWN_CHANGES = (*TOLD, Change.PERSISTING, Change.NOT_SCANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a filter: as in the address, as read, and how many gaps have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter over the gaps."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed in one way: the number of findings, and the checks with their hosts."""
+
+    change: Change
+    count: int
+    checks: tuple[tuple[str, str, str], ...]
+    """Anchor (empty when the check has no gap now), sentence, hosts."""
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """A host with its counts by verdict, in the order of Verdict."""
+
+    host: HostInfo
+    name: str
+    owner: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check with its counts by verdict."""
+
+    id: str
+    title: str
+    severity: Severity
+    counts: tuple[int, ...]
+    proven: str
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything to show about one report."""
+
+    report: Report
+    report_id: str
+    digest: str
+    need: str
+    completeness: Completeness
+    changes: tuple[Changed, ...]
+    totals: tuple[Segment, ...]
+    total_share: str
+    total_formula: str
+    modules: tuple[ModuleLine, ...]
+    matrix: Matrix
+    gaps: tuple[Gap, ...]
+    facets: tuple[Facet, ...]
+    measures: tuple[MeasureRow, ...]
+    hosts: tuple[HostRow, ...]
+    checks: tuple[CheckRow, ...]
+
+    def failing(self) -> int:
+        """Checks with at least one failing host."""
+        return sum(gap.failed > 0 for gap in self.gaps)
+
+    def unknown(self) -> int:
+        """Checks that failed nowhere but could not be judged somewhere."""
+        return len(self.gaps) - self.failing()
+
+
+def page(report: Report, lang: Lang) -> Page:
+    """The view of a report in one language. The same report gives the same page, its id included."""
+    say = Say(lang)
+    digest = hashlib.sha256(json.render(report, lang).encode()).hexdigest()
+    found = gaps(report, say)
+    judged = [report.summary.clauses.get(status, 0) for status in JUDGED]
+    return Page(
+        report=report,
+        report_id=str(uuid.uuid5(uuid.NAMESPACE_OID, digest)),
+        digest=digest,
+        need=_need(report, say),
+        completeness=completeness(report, say),
+        changes=_changes(report, {gap.id for gap in found}, say),
+        totals=segments(report.summary.clauses),
+        total_share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
+        total_formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),
+        modules=modules(report, say),
+        matrix=matrix(report, say),
+        gaps=found,
+        facets=_facets(found, say),
+        measures=measures(report, say),
+        hosts=tuple(_host(host, say) for host in report.hosts),
+        checks=_checks(report, {gap.id for gap in found}, say),
+    )
+
+
+def address(value: str) -> str:
+    """A filter value as it stands in the page's address and attributes: no spaces, nothing to escape."""
+    return quote(value, safe="")
+
+
+def owner_name(owner: str, say: Say) -> str:
+    """The owner; `unassigned` in words."""
+    return say("unassigned") if owner == "unassigned" else clip(owner, 60)
+
+
+def _need(report: Report, say: Say) -> str:
+    lines = (
+        f"{target.name}: C {say(f'need_{target.need.C}')}, I {say(f'need_{target.need.I}')}, "
+        f"A {say(f'need_{target.need.A}')}"
+        for target in report.targets
+    )
+    return "; ".join(lines)
+
+
+def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
+    def same(value: str) -> str:
+        return clip(value, 60)
+
+    kinds: list[tuple[str, Callable[[str], str], Iterable[str]]] = [
+        ("status", lambda v: say.word(ClauseStatus(v)), ClauseStatus),
+        ("severity", lambda v: say.word(Severity(v)), reversed(Severity)),
+        ("level", lambda v: say.word(Level(v)), Level),
+        ("module", same, ()),
+        ("group", same, ()),
+        ("owner", lambda v: owner_name(v, say), ()),
+        ("change", lambda v: say.word(Change(v)), SHOWN_CHANGES),
+        ("measure", same, ()),
+    ]
+    facets = []
+    for name, label, order in kinds:
+        counts = Counter(value for gap in found for value in gap.facets[name])
+        first = [str(value) for value in order]
+        values = sorted(counts, key=lambda v: (first.index(v) if v in first else len(first), v))
+        options = tuple(Option(address(value), label(value), counts[value]) for value in values)
+        facets.append(Facet(name, say(f"facet_{name}"), options))
+    return tuple(facets)
+
+
+def _changes(report: Report, with_gap: set[str], say: Say) -> tuple[Changed, ...]:
+    lines = []
+    known = by_id(report)
+    for change in SHOWN_CHANGES:
+        if not (count := report.summary.changes.get(change, 0)):
+            continue
+        hosts: dict[str, list[str]] = {}
+        for finding in report.findings if change in TOLD else ():
+            if finding.change is change:
+                hosts.setdefault(finding.check, []).append(
+                    known[finding.host].name if finding.host in known else finding.host
+                )
+        good = change in (Change.FIXED, Change.GONE_UNKNOWN)
+        checks = tuple(
+            (
+                check if check in with_gap else "",
+                say.text(report.checks[check].title if good else report.checks[check].gap),
+                say.names(names, 4),
+            )
+            for check, names in list(hosts.items())[:MOST_CHANGES]
+        )
+        lines.append(Changed(change, count, checks, max(0, len(hosts) - MOST_CHANGES)))
+    return tuple(lines)
+
+
+def _host(host: HostInfo, say: Say) -> HostRow:
+    silent = host.state in (HostState.UNREACHABLE, HostState.FAILED) and not host.counts
+    counts = () if silent else tuple(host.counts.get(verdict.value, 0) for verdict in Verdict)
+    return HostRow(host, clip(host.name, 120), owner_name(host.owner, say), counts)
+
+
+def _checks(report: Report, with_gap: set[str], say: Say) -> tuple[CheckRow, ...]:
+    counts: dict[str, Counter[Verdict]] = {check: Counter() for check in report.checks}
+    for finding in report.findings:
+        counts[finding.check][finding.verdict] += 1
+    return tuple(
+        CheckRow(
+            id=check.id,
+            title=say.text(check.title),
+            severity=check.severity,
+            counts=tuple(counts[check.id][verdict] for verdict in Verdict),
+            proven=", ".join(check.proven_on),
+            gap=check.id in with_gap,
+        )
+        for check in sorted(report.checks.values(), key=lambda check: check.id)
+    )
