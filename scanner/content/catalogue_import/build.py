@@ -7,33 +7,11 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from scanner.content.catalogue_import import clauses
+from scanner.content.catalogue_import import clauses, titles
 from scanner.content.catalogue_import.source import SourceEdition, SourceMeasure
 from scanner.errors import InvalidError, Problem
-from scanner.model.catalogue import Catalogue, Level, Measure, Module
+from scanner.model.catalogue import Catalogue, Measure, Module
 
-# As headings name them in Estonian and English; 3.2 to 3.4 are the portal's group codes.
-_LEVELS = {
-    "põhimeede": Level.BASIC,
-    "põhimeetmed": Level.BASIC,
-    "basic measure": Level.BASIC,
-    "basic measures": Level.BASIC,
-    "basic": Level.BASIC,
-    "3.2": Level.BASIC,
-    "standardmeede": Level.STANDARD,
-    "standardmeetmed": Level.STANDARD,
-    "standard measure": Level.STANDARD,
-    "standard measures": Level.STANDARD,
-    "standard": Level.STANDARD,
-    "3.3": Level.STANDARD,
-    "kõrgmeede": Level.HIGH,
-    "kõrgmeetmed": Level.HIGH,
-    "high measure": Level.HIGH,
-    "high measures": Level.HIGH,
-    "high-level measures": Level.HIGH,
-    "high": Level.HIGH,
-    "3.4": Level.HIGH,
-}
 # RIA writes one stage in two ways.
 _STAGES = {"parendamine ja täiustamine": "Parendamine"}
 
@@ -65,17 +43,10 @@ def catalogue(source: SourceEdition, *, texts: bool) -> Catalogue:
         raise InvalidError(_why(error), where=source.origin) from None
 
 
-def level(text: str) -> Level:
-    """The level a heading or group code names; ValueError for any other text."""
-    words = " ".join(text.split()).casefold()
-    name = words.removeprefix(words.split(" ")[0]).strip() if words[:1].isdigit() and " " in words else words
-    found = _LEVELS.get(name)
-    if found is None:
-        raise ValueError(f"level {text!r} is none of põhimeede, standardmeede, kõrgmeede")
-    return found
-
-
 def _measure(raw: SourceMeasure, *, texts: bool) -> Measure:
+    level = titles.level(raw.level)
+    if level is None:
+        raise ValueError(f"level {raw.level!r} is none of põhimeede, standardmeede, kõrgmeede")
     lettered = clauses.split(raw.body)
     if not lettered:
         raise ValueError("no lettered clause was found in its text")
@@ -83,7 +54,7 @@ def _measure(raw: SourceMeasure, *, texts: bool) -> Measure:
         {
             "code": raw.code,
             "title": raw.title,
-            "level": level(raw.level),
+            "level": level,
             "marks": tuple(raw.marks),
             "lifecycle": _STAGES.get(raw.lifecycle.casefold(), raw.lifecycle) or None,
             "responsible": raw.responsible or None,

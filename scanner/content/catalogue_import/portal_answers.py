@@ -109,7 +109,7 @@ def _measures(module: _Module) -> Iterator[SourceMeasure]:
             yield SourceMeasure(
                 code=code,
                 title=heading.title,
-                level=group.group_title or group.group_code,
+                level=group.group_title if titles.level(group.group_title) else group.group_code,
                 body=body,
                 marks=heading.marks
                 or titles.marks(head.get("marks", ""))

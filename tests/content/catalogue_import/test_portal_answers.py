@@ -40,6 +40,12 @@ def test_marks_come_from_the_title_and_scripts_are_not_text() -> None:
     assert (measure.marks, measure.title, measure.body) == ("CI", "Tuuma kaitse", "a. Tuum on kaitstud.")
 
 
+def test_a_group_whose_title_is_unknown_is_known_by_its_code() -> None:
+    answer = copy.deepcopy(LINUX)
+    answer["measureDetails"][0]["groupTitle"] = "Advanced"  # type: ignore[index]
+    assert read_module(answer, "SYS.1.3").module.measures[0].level == "3.4"
+
+
 def test_marks_and_roles_may_come_as_objects() -> None:
     answer = copy.deepcopy(LINUX)
     (raw,) = answer["measureDetails"][0]["measures"]  # type: ignore[index]

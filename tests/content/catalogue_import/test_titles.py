@@ -1,6 +1,7 @@
 import pytest
 
-from scanner.content.catalogue_import.titles import heading, marks, measure_code, module_code, split_roles
+from scanner.content.catalogue_import.titles import heading, level, marks, measure_code, module_code, split_roles
+from scanner.model.catalogue import Level
 
 
 @pytest.mark.parametrize("code", ["SYS.1.3.M8", "GRC.6.M1", "OPS.1.1.5.ME1", "APP.EE.1.M12"])
@@ -47,3 +48,13 @@ def test_marks_have_one_order() -> None:
 
 def test_roles_are_divided_by_commas_and_semicolons() -> None:
     assert split_roles("Arhitekt;  Ülemus, Kasutaja.") == ("Arhitekt", "Ülemus", "Kasutaja")
+
+
+@pytest.mark.parametrize("text", ["Põhimeede", "3.2 Põhimeetmed", "3.2. põhimeetmed", "3.2", "Basic measures"])
+def test_a_level_is_known_by_its_names(text: str) -> None:
+    assert level(text) is Level.BASIC
+
+
+@pytest.mark.parametrize("text", ["", "3.1", "Erimeede", "3.2 Muud"])
+def test_any_other_text_is_no_level(text: str) -> None:
+    assert level(text) is None
