@@ -47,7 +47,9 @@ def environment(private: Path, *, keep: Iterable[str] = ()) -> dict[str, str]:
 
 
 _UNCHECKED = re.compile(
-    r"StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)|UserKnownHostsFile[\s=]+\S*(/dev/null|none)", re.IGNORECASE
+    r"StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)\b"
+    r"|UserKnownHostsFile[\s=]+[\"']?(/dev/null|none)(?![\w./-])",
+    re.IGNORECASE,
 )
 _ARGUMENTS = ("ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args")
 _SWITCHES = ("ansible_host_key_checking", "ansible_ssh_host_key_checking", "ansible_paramiko_host_key_checking")

@@ -102,7 +102,8 @@ def collect(
     if waiting and len(waiting) == len(scripts) and not stop.is_set():
         raise InvalidError(f"Ansible did not run the scan: {complaint or 'it said nothing'}")
     for host in sorted(waiting):
-        yield Receipt(host=host, cause=Failure.STOPPED if stop.is_set() else Failure.UNKNOWN)
+        cause = Failure.STOPPED if stop.is_set() else Failure.UNKNOWN
+        yield Receipt(host=host, cause=cause, detail="" if stop.is_set() else complaint)
 
 
 class _Play:
@@ -115,7 +116,10 @@ class _Play:
         self._stop = stop
         self._pid: int | None = None
         self._done = threading.Event()
-        self._runner = Runner(config, event_handler=self._keep, cancel_callback=self._cancelled, remove_partials=True)
+        self._command = Path(config.artifact_dir) / "command"
+        self._runner = Runner(
+            config, event_handler=self._keep, status_handler=self._forget, cancel_callback=self._cancelled
+        )
         self._thread = threading.Thread(target=self._run, name="ansible-runner")
         self._watcher = threading.Thread(target=self._watch, name="ansible-stop")
 
@@ -140,6 +144,10 @@ class _Play:
         self._pid = self._pid or event.get("pid")
         self._events.put(event)
         return False  # ansible-runner then writes no file for it
+
+    def _forget(self, *_: object, **__: object) -> None:
+        """ansible-runner writes the whole environment into a file before it starts; it may hold a token."""
+        self._command.unlink(missing_ok=True)
 
     def _cancelled(self) -> bool:
         """Kill it the hard way only where it has not said its process id; see _watch."""
@@ -253,6 +261,6 @@ def _event(event: Mapping[str, Any]) -> Event | None:
 
 
 def _complaint(event: Mapping[str, Any]) -> str:
-    """What Ansible says when it cannot start."""
-    said = re.sub(r"\x1b\[[0-9;]*m", "", str(event.get("stdout", "")))
-    return said.strip() if event.get("event") in ("error", "verbose") and "ERROR" in said else ""
+    """The line in which Ansible says why it cannot start or go on."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", str(event.get("stdout", ""))).splitlines()
+    return detail(next((line for line in lines if "[ERROR]: " in line), "").replace("[ERROR]: ", ""))

@@ -26,6 +26,7 @@ from tests.collect.ssh_server import SshServer
 
 SCRIPT = "echo 'EITS-EVIDENCE 1'; echo \"@host uid=$(id -u)\"; echo '@eof collectors=0'\n"
 MEBIBYTE = 1 << 20
+CHECKOUT = str(Path(__file__).parents[2])
 needs_ssh = pytest.mark.skipif(shutil.which("ssh") is None, reason="the ssh client is not installed")
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
 needs_sudo = pytest.mark.skipif(shutil.which("sudo") is None, reason="sudo is not installed")
@@ -110,15 +111,32 @@ def test_the_script_is_read_whole_before_a_tool_can_eat_it(site: Site) -> None:
     assert site.scan({"a": LOCAL}, script)["a"].cause is None
 
 
-@pytest.mark.parametrize("host", ["local", pytest.param("ssh", marks=needs_ssh)])
-def test_a_flooding_host_costs_only_itself(site: Site, server: SshServer, host: str) -> None:
-    hosts = {"flood": LOCAL if host == "local" else site.ssh(server.port), "good": LOCAL}
+def test_a_host_that_answers_300_mebibytes_costs_only_itself_and_little_memory(site: Site) -> None:
+    program = (
+        "import json, resource, sys\nfrom pathlib import Path\n"
+        "from scanner.collect.ansible import Receipt, collect\nfrom scanner.collect.archive import Archive\n"
+        "events = collect([sys.argv[1]], json.loads(sys.argv[2]), Archive(Path(sys.argv[3])))\n"
+        "causes = {event.host: event.cause for event in events if isinstance(event, Receipt)}\n"
+        "print(json.dumps([causes, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))\n"
+    )
     flood = f"echo 'EITS-EVIDENCE 1'; head -c {300 * MEBIBYTE} /dev/zero | tr '\\0' 'a'\n"
-    limits = {} if host == "local" else {"max_bytes": 8 * MEBIBYTE}  # Ansible's ssh plugin is slow with large answers
-    receipts = site.scan(hosts, {"flood": flood, "good": SCRIPT}, **limits)
-    assert receipts["flood"].cause is Failure.FLOODED
-    assert receipts["good"].cause is None
+    scripts = json.dumps({"flood": flood, "good": SCRIPT})
+    inventory = site.inventory({"flood": LOCAL, "good": LOCAL})
+    command = [sys.executable, "-c", program, str(inventory), scripts, str(site.archive.folder)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": CHECKOUT}
+    )
+    causes, kibibytes = json.loads(done.stdout)
+    assert causes == {"flood": "flooded", "good": None}
+    assert kibibytes < 400 * 1024  # of the largest process; a plain one has 80 MiB, the cap is 32 MiB
     assert not site.archive.path("flood").exists()
+
+
+@needs_ssh
+def test_a_host_that_floods_over_ssh_is_told_apart(site: Site, server: SshServer) -> None:
+    flood = "echo 'EITS-EVIDENCE 1'; yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+    receipt = site.scan({"flood": site.ssh(server.port)}, flood, max_bytes=4 * MEBIBYTE)["flood"]
+    assert (receipt.cause, receipt.sha256) == (Failure.FLOODED, None)
 
 
 def test_the_memory_limit_does_not_reach_the_script(site: Site) -> None:
@@ -277,6 +295,16 @@ def test_no_secret_and_no_evidence_is_left_in_any_file(
     assert "canary-evidence" in site.evidence("a")
 
 
+def test_a_token_in_the_environment_is_in_no_file_either(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = site.folder / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("NETBOX_TOKEN", "canary-token")
+    events = collect([site.inventory({"a": LOCAL})], {"a": SCRIPT}, site.archive, keep_env=["NETBOX_TOKEN"])
+    assert not [event for event in events if "canary" in _everything(temporary)]
+    assert site.archive.path("a").exists()
+
+
 def _everything(folder: Path) -> str:
     return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file())
 
@@ -357,7 +385,7 @@ def test_a_signal_leaves_no_process_and_no_private_folder(site: Site, number: si
     )
     hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
     arguments = [str(site.inventory({"a": LOCAL})), hang, str(site.archive.folder)]
-    env = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(Path(__file__).parents[2])}
+    env = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": CHECKOUT}
     command = [sys.executable, str(program), *arguments]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         _wait_for(pid_file)

@@ -93,6 +93,26 @@ def test_each_account_becomes_what_it_may(fleet: Fleet, host: Host, tmp_path: Pa
     assert password not in host.run("journalctl --no-pager").stdout
 
 
+def test_a_password_logs_in_where_it_is_right_and_the_host_is_known(fleet: Fleet, host: Host, tmp_path: Path) -> None:
+    unknown = "-F none -o UserKnownHostsFile=/nonexistent -o GlobalKnownHostsFile=/nonexistent"
+    asking = {"ansible_ssh_private_key_file": "/nonexistent", "ansible_become_password": host.scanpw_password}
+    right = {**asking, "ansible_password": host.scanpw_password}
+    seen = scan(
+        fleet,
+        tmp_path,
+        {
+            "right": login(fleet, host, "scanpw", **right),
+            "wrong": login(fleet, host, "scanpw", **asking, ansible_password="not it"),
+            "unknown host": login(fleet, host, "scanpw", **{**right, "ansible_ssh_common_args": unknown}),
+        },
+    )
+    assert {name: (line["escalated"], line["cause"]) for name, line in seen.items()} == {
+        "right": (True, None),
+        "wrong": (False, "auth_denied"),
+        "unknown host": (False, "host_key_unknown"),
+    }
+
+
 def test_a_frozen_host_costs_its_time_limit_and_no_more(fleet: Fleet, host: Host, tmp_path: Path) -> None:
     with host.frozen():
         seen = scan(fleet, tmp_path, {"frozen": login(fleet, host, "scan")}, seconds=3)

@@ -53,10 +53,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             receipt["cause"] = Failure.HUNG
         except FloodedError:
             receipt["cause"] = Failure.FLOODED
-        except AnsibleConnectionFailure as error:
-            receipt.update(cause=causes.connection_failure(str(error)), detail=causes.detail(str(error)))
         except AnsibleError as error:
-            receipt.update(cause=causes.session_failure(str(error)), detail=causes.detail(str(error)))
+            receipt.update(cause=causes.connection_failure(str(error)), detail=causes.detail(str(error)))
         except OSError as error:
             receipt.update(cause=Failure.UNKNOWN, detail=causes.detail(str(error)))
         receipt["seconds"] = round(time.monotonic() - start, 2)
@@ -84,6 +82,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 raise
             raise NotEscalatedError(str(error)) from None
         except (AnsibleError, OSError) as error:
+            if causes.connection_failure(str(error)) is Failure.HOST_KEY_UNKNOWN:  # when a password would log in
+                raise
             raise NotEscalatedError(str(error)) from None
         if HEADER not in answer["stdout"] and self._connection.become.success:
             raise NotEscalatedError(said(answer))
