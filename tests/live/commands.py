@@ -1,6 +1,10 @@
-"""How this folder runs a program that must succeed."""
+"""How this folder runs a program that must succeed, and what it says when a host fails."""
 
 import subprocess
+
+
+class HostError(RuntimeError):
+    """A host did not boot, or a command on it failed; the text holds what it printed."""
 
 
 def must(*argv: object, stdin: str = "") -> str:

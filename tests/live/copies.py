@@ -4,23 +4,35 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.live.commands import must
+from tests.live.cgroups import Cgroup
+from tests.live.commands import HostError, must
 from tests.live.trees import cache_directory
 
 _KEY_TYPES = ("rsa", "ecdsa", "ed25519")
 
+# Without the first, a systemd of our days waits for the old control groups where the machine mounts both kinds, and
+# logins hang.
+ENVIRONMENT = {
+    "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+}
 
-def lay(folder: Path, tree: Path, name: str, authorized_key: str, scanpw_password: str) -> tuple[str, ...]:
-    """Mounts the copy at `folder`/root and gives it its name, keys and accounts. Returns the public host keys."""
+
+def lay(folder: Path, trees: Sequence[Path], name: str, authorized_key: str, scanpw_password: str) -> tuple[str, ...]:
+    """Mounts a copy of `trees`, the first over the others, at `folder`/root; gives it its name, keys and accounts.
+
+    Returns the public host keys.
+    """
     layer, root = folder / "layer", folder / "root"
     for directory in (layer, root):
         directory.mkdir(parents=True)
     must("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", layer)
     (layer / "upper").mkdir()
     (layer / "work").mkdir()
-    options = f"lowerdir={tree},upperdir={layer}/upper,workdir={layer}/work"
+    options = f"lowerdir={':'.join(map(str, trees))},upperdir={layer}/upper,workdir={layer}/work"
     must("mount", "-t", "overlay", "-o", options, "overlay", root)
     machine_id = hashlib.sha256(name.encode()).hexdigest()[:32]
     (root / "etc/machine-id").write_text(f"{machine_id}\n")
@@ -42,6 +54,22 @@ def lift(folder: Path) -> None:
     for mount in (folder / "root", folder / "layer"):
         if os.path.ismount(mount):
             must("umount", mount)
+
+
+def nspawn(root: Path, machine: str, name: str) -> list[str]:
+    """The start of a systemd-nspawn command that touches nothing of the copy's own settings."""
+    return ["systemd-nspawn", "--quiet", f"--directory={root}", f"--machine={machine}", f"--hostname={name}",
+            "--register=no", "--keep-unit", "--resolv-conf=off", "--timezone=off", "--link-journal=no"]  # fmt: skip
+
+
+def run_setup(root: Path, machine: str, name: str, cgroup: Cgroup, script: str) -> None:
+    """Runs shell text as root in the copy, not booted and without a network. Raises HostError with what it said."""
+    argv = [*nspawn(root, machine, name), "--pipe", "--as-pid2", "--private-network", "/bin/sh", "-es"]
+    environment = [f"{key}={value}" for key, value in ENVIRONMENT.items()]
+    try:
+        must("env", "-i", *environment, *cgroup.enter(argv), stdin=script)
+    except OSError as error:
+        raise HostError(f"{name}: its setup failed: {error}") from error
 
 
 def _host_key(root: Path, name: str, kind: str) -> str:

@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import itertools
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ import yaml
 
 from tests.live.cgroups import HIERARCHIES, Cgroup
 from tests.live.commands import must
+from tests.live.guests import Guest
 from tests.live.hosts import Host
 
 RUN = Path("/run/eits-live")
@@ -38,7 +40,7 @@ class Fleet:
         self.folder = RUN / self.name
         self.folder.mkdir(mode=0o711, parents=True)
         atexit.register(self.close)
-        self.hosts: dict[str, Host] = {}
+        self.hosts: dict[str, Host | Guest] = {}
         self._cgroup = Cgroup(f"{self.name}/controller")
         self.key = self.folder / "key"
         self.known_hosts = self.folder / "known_hosts"
@@ -71,9 +73,24 @@ class Fleet:
         host = Host(name, address, namespace, self.folder / name)
         self.hosts[name] = host
         host.boot(tree, self.key.with_suffix(".pub").read_text(), setup)
-        with self.known_hosts.open("a") as known:
-            known.writelines(f"{address} {key}\n" for key in host.public_keys)
+        self._trust(address, host.public_keys)
         return host
+
+    def boot_guest(self, tree: Path, name: str, setup: str | None = None) -> Guest:
+        """Boots `tree` as a virtual machine with a kernel of its own, for what containers cannot show.
+
+        Slow (see Guest). It listens on a port of the controller's loopback address and reaches nobody.
+        """
+        guest = Guest(name, 2200 + len(self.hosts), self.folder / name)
+        self.hosts[name] = guest
+        keys = guest.prepare(tree, self.key.with_suffix(".pub").read_text(), setup)
+        self._trust(f"[{guest.address}]:{guest.ssh_port}", keys)
+        guest.boot(_NAMESPACES / self.name, lambda script: self.ssh(guest, f"sudo -n sh -c {shlex.quote(script)}"))
+        return guest
+
+    def _trust(self, address: str, keys: Sequence[str]) -> None:
+        with self.known_hosts.open("a") as known:
+            known.writelines(f"{address} {key}\n" for key in keys)
 
     def controller(self, argv: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
         """Runs a command in the controller's namespace; `options` go to subprocess.run. Output is text, captured."""
@@ -84,10 +101,13 @@ class Fleet:
         completed: subprocess.CompletedProcess[str] = subprocess.run(command, **(settings | options))
         return completed
 
-    def ssh(self, host: Host, command: str, user: str = "scan") -> subprocess.CompletedProcess[str]:
+    def ssh(self, host: Host | Guest, command: str, user: str = "scan") -> subprocess.CompletedProcess[str]:
         """Logs in at `host` with the controller's key, its host key checked against known_hosts, and runs `command`."""
-        options = f"-F none -o BatchMode=yes -o UserKnownHostsFile={self.known_hosts} -i {self.key} -p {host.ssh_port}"
-        return self.controller(["ssh", *options.split(), f"{user}@{host.address}", command])
+        options = (
+            f"-F none -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o UserKnownHostsFile={self.known_hosts}"
+        )
+        port = str(host.ssh_port)
+        return self.controller(["ssh", *options.split(), "-p", port, f"{user}@{host.address}", command])
 
     def processes(self) -> tuple[int, ...]:
         """The pids of the controller's commands that still run."""

@@ -13,14 +13,10 @@ from pathlib import Path
 from typing import Self
 
 from tests.live.cgroups import Cgroup
-from tests.live.commands import must
-from tests.live.copies import lay, lift
+from tests.live.commands import HostError
+from tests.live.copies import ENVIRONMENT, lay, lift, nspawn, run_setup
 
 BOOT_SECONDS = 90
-
-
-class HostError(RuntimeError):
-    """A host did not boot, or a command on it failed; the text holds what it printed."""
 
 
 class Host:
@@ -44,19 +40,19 @@ class Host:
     def boot(self, tree: Path, authorized_key: str, setup: str | None) -> None:
         """Lays the host's own files over `tree`, runs `setup` there, boots it. Raises HostError with the console."""
         began = time.monotonic()
-        self.public_keys = lay(self.folder, tree, self.name, authorized_key, self.scanpw_password)
+        self.public_keys = lay(self.folder, [tree], self.name, authorized_key, self.scanpw_password)
         if setup:
-            self._in_copy(setup)
+            run_setup(self.root, self.namespace, self.name, self._cgroup, setup)
         console = (self.folder / "console.log").open("wb")
         with console:
             self._nspawn = subprocess.Popen(
                 self._cgroup.enter(
-                    [*self._nspawn_command(), "--boot", "--console=pipe", "--capability=CAP_NET_ADMIN",
-                     f"--network-namespace-path=/run/netns/{self.namespace}"]
+                    [*nspawn(self.root, self.namespace, self.name), "--boot", "--console=pipe",
+                     "--capability=CAP_NET_ADMIN", f"--network-namespace-path=/run/netns/{self.namespace}"]
                 ),
                 stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
                 # Ctrl-C in the terminal is the test run's to handle, not the host's.
-                start_new_session=True, env=_ENVIRONMENT,
+                start_new_session=True, env=ENVIRONMENT,
             )  # fmt: skip
         self._settle(began + BOOT_SECONDS)
         self.boot_seconds = time.monotonic() - began
@@ -68,7 +64,7 @@ class Host:
         argv = ["nsenter", "--all", "--target", str(self._init), "--", "/bin/sh", "-c", script]
         done = subprocess.run(
             argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
-            timeout=timeout, env={"PATH": _ENVIRONMENT["PATH"], "HOME": "/root", "LC_ALL": "C.UTF-8"},
+            timeout=timeout, env={"PATH": ENVIRONMENT["PATH"], "HOME": "/root", "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
         if check and done.returncode:
             raise HostError(f"{self.name}: exit {done.returncode} of\n{script}\n{done.stdout}{done.stderr}")
@@ -114,19 +110,6 @@ class Host:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _in_copy(self, setup: str) -> None:
-        argv = [*self._nspawn_command(), "--pipe", "--as-pid2", "--private-network", "/bin/sh", "-es"]
-        try:
-            must("env", "-i", *(f"{name}={value}" for name, value in _ENVIRONMENT.items()), *self._cgroup.enter(argv),
-                 stdin=setup)  # fmt: skip
-        except OSError as error:
-            raise HostError(f"{self.name}: its setup failed: {error}") from error
-
-    def _nspawn_command(self) -> list[str]:
-        return ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine={self.namespace}",
-                f"--hostname={self.name}", "--register=no", "--keep-unit", "--resolv-conf=off", "--timezone=off",
-                "--link-journal=no"]  # fmt: skip
-
     def _settle(self, deadline: float) -> None:
         """Waits until systemd has finished booting: ssh.service has then told that it listens."""
         state = ""
@@ -151,11 +134,3 @@ class Host:
                 if len(numbers) > 1 and numbers[-1] == "1" and status["Name"].strip() == "systemd":
                     return pid
         return None
-
-
-# Without the first, a systemd of our days waits for the old control groups where the machine mounts both kinds, and
-# logins hang.
-_ENVIRONMENT = {
-    "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
-    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-}

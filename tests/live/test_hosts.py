@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.live.cgroups import HIERARCHIES
+from tests.live.commands import HostError
 from tests.live.fleet import RUN, Fleet, remove_leftovers
-from tests.live.hosts import Host, HostError
+from tests.live.hosts import Host
 from tests.live.trees import RECIPES, RELEASES, tree
 
 pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live hosts")]
