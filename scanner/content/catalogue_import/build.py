@@ -49,7 +49,7 @@ def _measure(raw: SourceMeasure, *, texts: bool) -> Measure:
         raise ValueError(f"level {raw.level!r} is none of põhimeede, standardmeede, kõrgmeede")
     lettered = clauses.split(raw.body)
     if not lettered:
-        raise ValueError("no lettered clause was found in its text")
+        raise ValueError("it has no text")
     return Measure.model_validate(
         {
             "code": raw.code,

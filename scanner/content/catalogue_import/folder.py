@@ -18,20 +18,19 @@ LARGEST = 20_000_000
 
 
 def read(folder: Path, *, edition: str | None, language: Lang) -> SourceEdition:
-    """The edition a folder holds. Without `edition` the folder must hold one only.
+    """The edition a folder, or one file of gathered answers, holds. Without `edition` it must hold one only.
 
     InvalidError names every unreadable file and, where a saved list of modules says so, every module without an answer.
     """
     answers: list[ModuleAnswer] = []
     listed: set[str] = set()
     problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.json")):
+    for path in [folder] if folder.is_file() else sorted(folder.rglob("*.json")):
         try:
             data = load_json(path)
-            if portal_answers.is_module(data):
-                answers.append(portal_answers.read_module(data, str(path)))
-            else:
-                listed |= set(_listed(data))
+            found = portal_answers.modules_in(data)
+            answers += [portal_answers.read_module(each, str(path)) for each in found]
+            listed |= set() if found else set(_listed(data))
         except InvalidError as error:
             problems += error.problems
     if problems:

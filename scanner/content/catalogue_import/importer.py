@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scanner.content import catalogue as editions
-from scanner.content.catalogue_import import build, folder, metadata, portal, saved, spreadsheet
+from scanner.content.catalogue_import import build, folder, metadata, portal, portal_answers, saved, spreadsheet
 from scanner.content.catalogue_import.source import SourceEdition, SourceModule
 from scanner.errors import InvalidError, UsageError
 from scanner.model.base import Lang
@@ -60,6 +60,8 @@ def _from_disk(path: Path, edition: str | None, language: Lang, module_titles: M
         named = _named(edition, path)
         return spreadsheet.read(path, edition=named, language=language, module_titles=module_titles)
     data = folder.load_json(path)
+    if portal_answers.modules_in(data):
+        return folder.read(path, edition=edition, language=language)
     try:
         modules = _saved(data, module_titles)
     except (KeyError, TypeError, AttributeError, ValueError) as error:

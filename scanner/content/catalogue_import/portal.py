@@ -19,7 +19,7 @@ from scanner.errors import InvalidError, UnseenError, UsageError
 from scanner.model.base import Lang
 
 PORTAL = "https://eits.ria.ee/api/2"
-_HEADERS = {"Accept": "application/json", "User-Agent": "eits-scan"}
+_HEADERS = {"Accept": "application/json", "User-Agent": "Mozilla/5.0 (compatible; eits-scan)"}
 _TODO = "try again later, or import saved answers or the spreadsheet"
 
 

@@ -20,14 +20,13 @@ _LABELS = {
     "lisavastutajad": "co_responsible",
     "additional responsible": "co_responsible",
     "elutsükli etapp": "lifecycle",
-    "lifecycle stage": "lifecycle",
-    "life cycle stage": "lifecycle",
+    "life cycle phase": "lifecycle",
     "lifecycle phase": "lifecycle",
+    "lifecycle stage": "lifecycle",
     "turvakomponent": "marks",
     "security component": "marks",
 }
 _LABELLED = re.compile(r"([^:]{3,30}):\s*(.*)")
-_LETTERED = re.compile(r"[a-z][.)]")
 
 
 class _Answer(BaseModel):
@@ -71,6 +70,15 @@ class ModuleAnswer(BaseModel):
 def is_module(answer: object) -> bool:
     """True for the answer that holds one module with its measures."""
     return isinstance(answer, dict) and "moduleCode" in answer and "measureDetails" in answer
+
+
+def modules_in(data: object) -> list[object]:
+    """Module answers in one saved file: the answer itself, or a file that gathers many of them."""
+    if is_module(data):
+        return [data]
+    inner = data.get("modules") if isinstance(data, dict) else data
+    parts = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
+    return [part for part in parts if is_module(part)]
 
 
 def read_module(answer: object, where: str) -> ModuleAnswer:
@@ -121,16 +129,15 @@ def _measures(module: _Module) -> Iterator[SourceMeasure]:
 
 
 def _parts(text: str) -> tuple[dict[str, str], str]:
-    """The labelled paragraphs in front, and the text after them."""
+    """The labelled paragraphs in front, and the text after them; an unknown label is text."""
     lines = text.splitlines()
     head: dict[str, str] = {}
     for number, line in enumerate(lines):
         found = _LABELLED.fullmatch(line)
         name = _LABELS.get(" ".join(found[1].split()).casefold()) if found else None
-        if name is None and _LETTERED.match(line):
+        if not found or name is None:
             return head, "\n".join(lines[number:])
-        if name and found:
-            head[name] = found[2].strip()
+        head[name] = found[2].strip()
     return head, ""
 
 

@@ -24,22 +24,33 @@ def test_a_letter_inside_a_bullet_is_text() -> None:
     assert split("a. loetelu:\n* b. osa") == {"a": "loetelu:\n* b. osa"}
 
 
-def test_text_before_the_first_letter_belongs_to_no_clause() -> None:
-    assert split("sissejuhatus\na. üks") == {"a": "üks"}
+def test_text_before_the_first_letter_opens_the_first_clause() -> None:
+    assert split("sissejuhatus\nb. üks\nc. kaks") == {"b": "sissejuhatus\nüks", "c": "kaks"}
 
 
 def test_a_word_that_begins_with_a_letter_and_a_hyphen_is_text() -> None:
     assert split("a. loetelu:\ne-post;\nb. muu") == {"a": "loetelu:\ne-post;", "b": "muu"}
 
 
-def test_text_without_letters_has_no_clauses() -> None:
-    assert split("lihtsalt tekst") == {}
+def test_text_without_letters_is_one_clause() -> None:
+    assert split("lihtsalt\ntekst") == {"a": "lihtsalt\ntekst"}
+
+
+def test_no_text_has_no_clauses() -> None:
+    assert split(" \n ") == {}
 
 
 @given(st.text())
 def test_any_text_splits_into_letters_that_run_forward(text: str) -> None:
     letters = list(split(text))
     assert letters == sorted(set(letters))
+
+
+@given(st.lists(st.sampled_from(["a. x1", "b. x2", "a. x3", "x4", "* c. x5", "", "d) x6"])))
+def test_no_word_is_lost(lines: list[str]) -> None:
+    words = [word for line in lines for word in line.split() if word.startswith("x")]
+    assert " ".join(split("\n".join(lines)).values()).split().count("x4") == words.count("x4")
+    assert [word for text in split("\n".join(lines)).values() for word in text.split() if word[0] == "x"] == words
 
 
 def test_bullets_quotes_and_spaces_do_not_change_the_digest() -> None:

@@ -22,6 +22,13 @@ def test_every_answer_in_the_folder_is_read_whatever_its_name(tmp_path: Path) ->
     assert (source.edition, [module.code for module in source.modules]) == ("2026", ["GRC.6", "SYS.1.3"])
 
 
+@pytest.mark.parametrize("gathered", [[RISK, LINUX], {"version": "2026", "modules": {"7": RISK, "s-13": LINUX}}])
+def test_one_file_may_gather_many_answers(tmp_path: Path, gathered: Any) -> None:
+    save(tmp_path / "all.json", gathered)
+    source = folder.read(tmp_path, edition=None, language="et")
+    assert [module.code for module in source.modules] == ["GRC.6", "SYS.1.3"]
+
+
 def test_a_module_named_by_the_list_but_not_saved_is_an_error(tmp_path: Path) -> None:
     save(tmp_path / "1.json", RISK)
     groups = [{"moduleSubgroups": [{"modules": [{"moduleCode": "SYS.1.3"}, {"moduleCode": "GRC.6"}]}]}]

@@ -123,6 +123,10 @@ def test_a_folder_of_portal_answers_becomes_a_catalogue(tmp_path: Path) -> None:
     assert (kernel.level, kernel.marks) == (Level.HIGH, ("C", "I"))
 
 
+def test_one_file_of_gathered_portal_answers_names_its_own_edition(tmp_path: Path) -> None:
+    assert import_edition(save(tmp_path / "all.json", {"modules": {"1": RISK, "2": LINUX}})).edition == "2026"
+
+
 def test_a_file_that_does_not_state_its_edition_needs_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--edition"):
         import_edition(save(tmp_path / "list.json", FLAT))
@@ -137,7 +141,7 @@ def test_json_of_another_form_is_refused(tmp_path: Path, data: Any) -> None:
 def test_every_measure_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     rows = [
         FLAT[0] | {"level": "Erimeede"},
-        FLAT[0] | {"mid": "SYS.1.3.M3", "content": "tekst"},
+        FLAT[0] | {"mid": "SYS.1.3.M3", "content": " "},
         FLAT[0] | {"mid": "x"},
     ]
     with pytest.raises(InvalidError) as caught:

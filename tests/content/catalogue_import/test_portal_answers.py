@@ -46,6 +46,15 @@ def test_a_group_whose_title_is_unknown_is_known_by_its_code() -> None:
     assert read_module(answer, "SYS.1.3").module.measures[0].level == "3.4"
 
 
+def test_english_labels_are_known_and_an_unknown_label_is_text() -> None:
+    answer = copy.deepcopy(LINUX)
+    answer["measureDetails"][0]["measures"][0]["body"] = (  # type: ignore[index]
+        "<p><b>Responsible:</b> IT</p><p><b>Life cycle phase:</b> Operation</p><p><b>Note:</b> new</p><p>a. One</p>"
+    )
+    (measure,) = read_module(answer, "SYS.1.3").module.measures
+    assert (measure.responsible, measure.lifecycle, measure.body) == ("IT", "Operation", "Note: new\na. One")
+
+
 def test_marks_and_roles_may_come_as_objects() -> None:
     answer = copy.deepcopy(LINUX)
     (raw,) = answer["measureDetails"][0]["measures"]  # type: ignore[index]
