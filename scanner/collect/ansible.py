@@ -30,6 +30,7 @@ from scanner.model.base import Frozen
 from scanner.model.failure import Failure
 
 MEBIBYTE = 1 << 20
+_PATIENCE = 10  # seconds for Ansible to end its connections
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -115,6 +116,7 @@ class _Play:
         self._events = events
         self._stop = stop
         self._pid: int | None = None
+        self._deaf = False
         self._done = threading.Event()
         self._command = Path(config.artifact_dir) / "command"
         self._runner = Runner(
@@ -150,8 +152,8 @@ class _Play:
         self._command.unlink(missing_ok=True)
 
     def _cancelled(self) -> bool:
-        """Kill it the hard way only where it has not said its process id; see _watch."""
-        return self._stop.is_set() and self._pid is None
+        """Kill it the hard way only where it has not said its process id, or does not listen; see _watch."""
+        return self._stop.is_set() and (self._pid is None or self._deaf)
 
     def _watch(self) -> None:
         """On stop, ask Ansible to end: it passes the signal to its workers, which end their connections.
@@ -162,6 +164,7 @@ class _Play:
             if self._stop.is_set() and self._pid is not None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self._pid, signal.SIGTERM)
+                self._deaf = not self._done.wait(_PATIENCE)
                 self._done.wait()
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import paramiko
 import pytest
 
+from scanner.collect import ansible
 from scanner.collect.ansible import Limits, Receipt, Started, collect
 from scanner.collect.archive import Archive
 from scanner.errors import InvalidError
@@ -395,6 +396,35 @@ def test_a_signal_leaves_no_process_and_no_private_folder(site: Site, number: si
     assert process.returncode == 0
     assert list(temporary.iterdir()) == []
     _gone(int(pid_file.read_text(encoding="ascii")))
+
+
+def test_an_ansible_that_does_not_listen_is_killed_and_its_worker_ends_by_its_own_limit(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ansible, "_PATIENCE", 0.1)
+    pid_file = site.folder / "pid"
+    hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
+    stop = threading.Event()
+    causes = []
+    for event in collect(
+        [site.inventory({"a": LOCAL})], {"a": hang}, site.archive, limits=Limits(seconds=3), stop=stop
+    ):
+        if isinstance(event, Started):
+            _wait_for(pid_file)
+            os.kill(_playbook(site), signal.SIGSTOP)
+            stop.set()
+        else:
+            causes.append(event.cause)
+    assert causes == [Failure.STOPPED]
+    _gone(int(pid_file.read_text(encoding="ascii")))
+
+
+def _playbook(site: Site) -> int:
+    """The pid of the ansible-playbook that this process started for this site; its workers have the same words."""
+    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    pids = [pid for path in children for pid in path.read_text(encoding="ascii").split()]
+    (found,) = [pid for pid in pids if str(site.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return int(found)
 
 
 def _wait_for(path: Path) -> None:
