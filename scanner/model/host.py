@@ -38,6 +38,7 @@ class Visit(Frozen):
     cause: Failure | None = None
     detail: str = ""
     escalated: bool = True
+    """Whether the script ran as root."""
     seconds: float = 0.0
     observed_at: datetime | None = None
     evidence_sha256: str | None = None

@@ -1,0 +1,43 @@
+"""`eits-scan evaluate`: today's checks on the evidence of an earlier run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import click
+
+from scanner.cli import options
+from scanner.model.base import Lang
+
+
+@click.command("evaluate")
+@click.argument("run")
+@options.inventory
+@options.language
+@options.home
+def command(
+    run: str,
+    inventories: tuple[Path, ...],
+    limit: str | None,
+    vault_password_file: Path | None,
+    lang: str,
+    home: Path | None,
+) -> None:
+    """Judge the evidence of RUN again with today's checks, without touching a host.
+
+    The result is a new assessment beside the earlier ones; what differs is printed.
+    """
+    from scanner.render.files import write_reports
+    from scanner.reporting import evaluate_again
+    from scanner.workspace import find
+
+    language = cast(Lang, lang)
+    workspace = find(home)
+    words = options.vault(vault_password_file)
+    again = evaluate_again(workspace, run, inventories, limit=limit, options=words, language=language)
+    for pair, before, after in again.differences:
+        click.echo(f"{pair[0]} {pair[1]}: {before or 'not judged'} → {after}")
+    click.echo(f"differences: {len(again.differences)}")
+    for path in write_reports(again.report, workspace.reports, language):
+        click.echo(str(path))

@@ -1,0 +1,49 @@
+"""Shows a run going on: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from scanner.collect.ansible import Event, Receipt
+from scanner.errors import printable
+
+
+class Progress:
+    """Told of every host as it starts and ends. Writes to the error channel, so that output stays clean."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Bar(*columns, console=console, transient=True) if console.is_terminal else None
+        self._task = self._bar.add_task("hosts", total=None) if self._bar else None
+        self._done = self._failed = 0
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def watch(self, hosts: int, event: Event) -> None:
+        """One host started or ended; `hosts` is how many there are in all."""
+        if not isinstance(event, Receipt):
+            return
+        self._done += 1
+        self._failed += event.cause is not None
+        if self._bar and self._task is not None:
+            said = f"hosts: {self._failed} failed, {hosts - self._done} waiting"
+            self._bar.update(self._task, total=hosts, completed=self._done, description=said)
+            return
+        how = (
+            f"{event.cause} {event.detail}".strip() if event.cause else f"{event.bytes} bytes in {event.seconds:.1f} s"
+        )
+        print(f"{self._done}/{hosts} {printable(event.host)}: {printable(how)}", file=sys.stderr)

@@ -1,0 +1,95 @@
+"""`eits-scan scan`: options in, exit code out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import yaml
+
+from scanner.cli import options
+from scanner.errors import UsageError
+from scanner.model.base import Lang
+
+FAIL_ON = ("low", "medium", "high", "critical", "never")
+
+
+@click.command("scan")
+@options.inventory
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Only this check. May be given several times.")
+@click.option("--measure", "measures", multiple=True, metavar="CODE", help="Only checks of this measure or clause.")
+@click.option("--set", "settings", multiple=True, metavar="ID.PARAM=VALUE", help="A parameter of a check, as YAML.")
+@click.option("--forks", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts asked at a time.")
+@click.option("--host-timeout", type=click.IntRange(10, 3600), default=180, show_default=True, help="Seconds per host.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="low",
+    show_default=True,
+    help="From which severity a gap gives exit code 1.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the HTML report goes.")
+@options.language
+@options.home
+def command(
+    inventories: tuple[Path, ...],
+    limit: str | None,
+    vault_password_file: Path | None,
+    checks: tuple[str, ...],
+    measures: tuple[str, ...],
+    settings: tuple[str, ...],
+    forks: int,
+    host_timeout: int,
+    fail_on: str,
+    output: Path | None,
+    lang: str,
+    home: Path | None,
+) -> None:
+    """Scan the hosts of an inventory and write the gap report.
+
+    Exit code 0 means that nothing at or above --fail-on was found and everything was seen.
+    """
+    from scanner.cli.outcome import exit_code
+    from scanner.cli.progress import Progress
+    from scanner.collect.ansible import Limits, stopping
+    from scanner.render import terminal
+    from scanner.render.files import write_reports
+    from scanner.scan import Request, scan
+    from scanner.workspace import find
+
+    language = cast(Lang, lang)
+    workspace = find(home)
+    request = Request(
+        inventories=inventories,
+        limit=limit,
+        checks=checks,
+        measures=measures,
+        params=_parameters(settings),
+        options=options.vault(vault_password_file),
+        limits=Limits(forks=forks, seconds=host_timeout),
+        language=language,
+    )
+    with stopping() as stop, Progress() as progress:
+        report = scan(request, workspace, stop, progress.watch)
+    written = write_reports(report, workspace.reports, language, output)
+    terminal.show(report, language)
+    for path in written:
+        click.echo(str(path))
+    raise SystemExit(exit_code(report, fail_on))
+
+
+def _parameters(settings: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """`linux-sshd-max-auth-tries.max=6` as values by check id and name."""
+    found: dict[str, dict[str, Any]] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        check, dot, parameter = name.rpartition(".")
+        if not (equals and dot and check and parameter):
+            raise UsageError(f"--set {setting!r} is not ID.PARAM=VALUE", todo="such as linux-sshd-max-auth-tries.max=4")
+        try:
+            found.setdefault(check, {})[parameter] = yaml.safe_load(text)
+        except yaml.YAMLError:
+            raise UsageError(f"--set {setting!r}: the value is not YAML", todo="put it in quotes") from None
+    return found

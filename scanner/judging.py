@@ -1,0 +1,122 @@
+"""From stored evidence to findings, host by host: the only place where facts are in memory, and only one host's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from scanner.assess.evaluate import Circumstances, compile_check, evaluate, unreached
+from scanner.assess.plan import Plan
+from scanner.collect.archive import Archive
+from scanner.collect.evidence import decode
+from scanner.errors import UnseenError
+from scanner.facts.raw import Evidence
+from scanner.facts.registry import facts_of
+from scanner.language.judge import Rules
+from scanner.language.params import Values
+from scanner.model.facts import HostFacts
+from scanner.model.failure import Failure
+from scanner.model.finding import Finding
+from scanner.model.host import Host, Visit
+from scanner.model.unknown import Cause, Unknown
+from scanner.model.verdict import HostState
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One host: how the visit went, what was concluded, and the facts it was concluded from."""
+
+    host: Host
+    visit: Visit
+    findings: tuple[Finding, ...]
+    facts: HostFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ParamLayers:
+    """Parameter values by check id: those of the profile and of the command line. Hosts carry their own."""
+
+    profile: Mapping[str, Values] = field(default_factory=dict)
+    command_line: Mapping[str, Values] = field(default_factory=dict)
+
+
+def judge(
+    plan: Plan, visits: Mapping[str, Visit], archive: Archive, rules: Rules, values: ParamLayers, now: datetime
+) -> Iterator[Judged]:
+    """Each host of the plan in turn. `visits` are by host name; `now` dates what no host said."""
+    compiled = [compile_check(check, rules) for check in plan.checks.values()]
+    fleet = _fleet(plan, visits, archive)
+    for host in plan.hosts:
+        visit = visits[host.name]
+        evidence = _evidence(archive, host.name, visit)
+        if isinstance(evidence, Unknown):
+            findings = [unreached(each.check, host.host_id, visit.observed_at or now, evidence) for each in compiled]
+            yield Judged(host, visit.model_copy(update={"host": host.host_id}), tuple(findings), {})
+            continue
+        facts = facts_of(evidence, plan.collectors)
+        observed = evidence.clock or visit.observed_at or now
+        findings = [
+            evaluate(each, host.host_id, facts, observed, _around(each.check.id, host, values, fleet))
+            for each in compiled
+        ]
+        yield Judged(host, _described(visit, host, evidence, facts), tuple(findings), facts)
+
+
+def _around(check: str, host: Host, values: ParamLayers, fleet: Mapping[str, HostFacts]) -> Circumstances:
+    layers = {
+        "profile": values.profile.get(check, {}),
+        "inventory": host.params.get(check, {}),
+        "command_line": values.command_line.get(check, {}),
+    }
+    return Circumstances(layers=layers, policy=host.policy, fleet=fleet)
+
+
+def _evidence(archive: Archive, host: str, visit: Visit) -> Evidence | Unknown:
+    """The host's decoded answer, or why there is none."""
+    if visit.evidence_sha256 is None:
+        return Unknown(cause=_cause(visit), detail=visit.detail)
+    try:
+        return decode(archive.read(host, visit.evidence_sha256))
+    except UnseenError as error:
+        return Unknown(cause=Cause.NOT_COLLECTED, detail=str(error)[:200])
+
+
+def _cause(visit: Visit) -> Cause:
+    if visit.state is HostState.UNREACHABLE:
+        return Cause.UNREACHABLE
+    known = {Failure.FLOODED: Cause.FLOODED, Failure.HUNG: Cause.TIMEOUT, Failure.CUT: Cause.CUT}
+    denied = {Failure.SUDO_PASSWORD_WRONG, Failure.SUDO_PASSWORD_MISSING, Failure.SUDO_DENIED}
+    if visit.cause in denied:
+        return Cause.PERMISSION
+    return known.get(visit.cause, Cause.NOT_COLLECTED) if visit.cause else Cause.NOT_COLLECTED
+
+
+def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -> Visit:
+    """The visit with what the answer itself tells: system, time, and whether it is whole."""
+    name = getattr(facts.get("os"), "pretty_name", "")
+    whole = evidence.cause is None and visit.state is HostState.ANSWERED
+    changed: dict[str, Any] = {
+        "host": host.host_id,
+        "system": name if isinstance(name, str) else "",
+        "escalated": evidence.uid == 0,
+        "observed_at": evidence.clock or visit.observed_at,
+        "state": HostState.ANSWERED if whole else HostState.PARTIAL,
+    }
+    if evidence.cause is not None and visit.cause is None:
+        changed |= {"cause": Failure.CUT, "detail": evidence.detail}
+    return visit.model_copy(update=changed)
+
+
+def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive) -> dict[str, HostFacts]:
+    """What fleet checks compare, of every host that answered; empty when no fleet check is planned."""
+    if not plan.fleet_collectors:
+        return {}
+    found: dict[str, HostFacts] = {}
+    for host in plan.hosts:
+        evidence = _evidence(archive, host.name, visits[host.name])
+        if isinstance(evidence, Evidence):
+            facts = facts_of(evidence, plan.fleet_collectors)
+            found[host.host_id] = {name: facts[name] for name in plan.fleet_collectors}
+    return found

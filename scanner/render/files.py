@@ -1,0 +1,33 @@
+"""Writes a report's files: whole or not at all, readable by their owner only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scanner.model.base import Lang
+from scanner.model.report import Report
+from scanner.render import html, json
+
+
+def write_reports(report: Report, folder: Path, language: Lang, output: Path | None = None) -> list[Path]:
+    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead."""
+    page = output or folder / f"{report.run.id}.html"
+    data = page.with_suffix(".json")
+    page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write(data, json.render(report))
+    write(page, html.render(report, language))
+    return [page, data]
+
+
+def write(path: Path, text: str) -> None:
+    """A file of mode 0600 that is there whole or not at all. Raises OSError."""
+    draft = path.with_name(f".{path.name}.part{os.getpid()}")
+    try:
+        with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,184 @@
+"""From the history to a report: of the run just made, of an earlier one, or of the current state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scanner import __version__
+from scanner import inventory as inventories
+from scanner.assess.plan import make_plan
+from scanner.assess.proposals import propose, signs
+from scanner.assess.report import Content, Seen, assemble
+from scanner.assess.rollup import Site
+from scanner.collect.archive import Archive
+from scanner.collect.script import collector
+from scanner.content.library import Library, load_library
+from scanner.content.targets import load_scope
+from scanner.judging import ParamLayers, judge
+from scanner.model.base import Lang
+from scanner.model.host import Visit
+from scanner.model.report import Report, RunInfo
+from scanner.model.run import Assessment, Observed, Run
+from scanner.model.target import Scope
+from scanner.store.history import Answer, History, Known
+from scanner.workspace import Workspace
+
+HERE = ZoneInfo("Europe/Tallinn")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every report stands on besides the history: inventory, what is modelled, and content."""
+
+    inventory: inventories.Inventory
+    scope: Scope
+    library: Library
+
+    @property
+    def known(self) -> Known:
+        """The hosts and checks there are, for the history to know them by."""
+        hosts = [each.host for each in self.inventory.everyone]
+        return Known(hosts, {name: check.renamed_from for name, check in self.library.checks.items()})
+
+
+def ground(
+    sources: Sequence[Path], workspace: Workspace, *, limit: str | None, options: Sequence[str], language: Lang
+) -> Ground:
+    """Read inventory and content. Raises EitsError with everything that is wrong in them."""
+    inventory = inventories.read(sources, limit=limit, options=options)
+    scope = load_scope(sources, inventory, workspace=workspace.home)
+    return Ground(inventory, scope, load_library(scope.edition, workspace=workspace.home, language=language))
+
+
+def report_of(
+    history: History, on: Ground, run: Run, assessment: Assessment, found: Mapping[str, Mapping[str, str]]
+) -> Report:
+    """The report of one assessment of a run. `found` are signs of software by host id, for modelling proposals."""
+    before = next((each.id for each in history.runs() if each.started < run.started), None)
+    seen = _seen(on, _info(on, run, before), list(history.findings(assessment)), history.visits(run.id), history)
+    report = _assembled(on, seen, found)
+    history.save_measures(assessment, report.measures)
+    return report
+
+
+def stored_report(
+    workspace: Workspace,
+    run: str | None,
+    sources: Sequence[Path],
+    *,
+    limit: str | None,
+    options: Sequence[str],
+    language: Lang,
+) -> Report:
+    """The report of an earlier run by its name, or without one of the current state."""
+    on = ground(sources, workspace, limit=limit, options=options, language=language)
+    with History(workspace.store) as history:
+        if run is not None:
+            chosen = history.run(run)
+            return report_of(history, on, chosen, history.assessments(chosen.id)[-1], {})
+        newest = history.run("latest")
+        now = datetime.now(UTC)
+        info = _info(on, newest, None).model_copy(
+            update={"id": f"{now.astimezone(HERE):%Y%m%dT%H%M%S}-current", "kind": "current", "finished": now}
+        )
+        return _assembled(on, _seen(on, info, list(history.current()), history.visits(), history), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A second judging of a run's evidence, and what differs: (host, check), verdict before, verdict now."""
+
+    report: Report
+    differences: tuple[tuple[tuple[str, str], str | None, str], ...]
+
+
+def evaluate_again(
+    workspace: Workspace,
+    run: str,
+    sources: Sequence[Path],
+    *,
+    limit: str | None,
+    options: Sequence[str],
+    language: Lang,
+) -> Again:
+    """Judge the evidence of an earlier run with today's content."""
+    on = ground(sources, workspace, limit=limit, options=options, language=language)
+    with History(workspace.store) as history:
+        chosen = history.run(run)
+        visits = history.visits(chosen.id)
+        hosts = [each.host for each in on.inventory.hosts if each.host.host_id in visits]
+        by_name = {host.name: visits[host.host_id] for host in hosts}
+        plan = make_plan(hosts, on.library.checks, on.library.rules)
+        earlier = _verdicts(history.findings(history.assessments(chosen.id)[-1]))
+        archive = Archive(workspace.evidence(chosen.id))
+        found: dict[str, dict[str, str]] = {}
+
+        def answers() -> Any:
+            for each in judge(plan, by_name, archive, on.library.rules, ParamLayers(), chosen.started):
+                found[each.host.host_id] = signs(each.facts)
+                yield Answer(each.visit, each.findings)
+
+        assessment = history.reassess(
+            chosen.id,
+            on.known,
+            answers(),
+            datetime.now(UTC),
+            on.library.content_sha256,
+            on.library.catalogue_sha256,
+            __version__,
+        )
+        now = _verdicts(history.findings(assessment))
+        differing = sorted(pair for pair in now if now[pair] != earlier.get(pair))
+        report = report_of(history, on, chosen, assessment, found)
+        return Again(report, tuple((pair, earlier.get(pair), now[pair]) for pair in differing))
+
+
+def _verdicts(observed: Any) -> dict[tuple[str, str], str]:
+    return {(each.finding.host, each.finding.check): each.finding.verdict.value for each in observed}
+
+
+def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -> Report:
+    plan = make_plan((), on.library.checks, on.library.rules)
+    commands = {name: collector(name).commands for name in plan.collectors}
+    content = Content(on.library.checks, on.library.proofs, commands)
+    return assemble(seen, content, propose(found, seen.site.hosts, on.scope))
+
+
+def _seen(
+    on: Ground, info: RunInfo, observed: Sequence[Observed], visits: Mapping[str, Visit], history: History
+) -> Seen:
+    site = Site(
+        scope=on.scope,
+        catalogue=on.library.catalogue,
+        coverage=on.library.coverage,
+        checks=frozenset(on.library.checks),
+        hosts=[each.host for each in on.inventory.everyone],
+        as_of=info.finished.astimezone(HERE).date(),
+    )
+    return Seen(info, site, observed, visits, history.last_seen())
+
+
+def _info(on: Ground, run: Run, previous: str | None) -> RunInfo:
+    return RunInfo(
+        id=run.id,
+        kind="run",
+        started=run.started,
+        finished=run.finished,
+        edition=on.scope.edition,
+        agency=on.scope.agency,
+        area=on.scope.area,
+        approach=on.scope.approach,
+        profile=on.scope.profile,
+        version=run.version,
+        content_sha256=run.content_sha256,
+        catalogue_sha256=run.catalogue_sha256,
+        inventory_sha256=run.inventory_sha256,
+        limit=run.limit,
+        planned_pairs=run.planned_pairs,
+        previous=previous,
+    )

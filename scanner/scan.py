@@ -1,0 +1,138 @@
+"""The whole pipeline on one screen: inventory + content → plan → collect → judge → store → report."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scanner import __version__
+from scanner.assess.plan import Plan, make_plan
+from scanner.assess.proposals import signs
+from scanner.collect.ansible import Event, Limits, Receipt, collect
+from scanner.collect.archive import Archive
+from scanner.collect.script import assemble
+from scanner.content.library import Library
+from scanner.errors import NothingToScanError, UsageError
+from scanner.judging import ParamLayers, judge
+from scanner.model.base import Lang
+from scanner.model.host import Visit
+from scanner.model.report import Report
+from scanner.model.run import Run
+from scanner.model.verdict import HostState
+from scanner.reporting import ground, report_of
+from scanner.store.history import Answer, History
+from scanner.store.lock import held
+from scanner.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to scan: inventory sources, and what narrows it. `params` are values by check id and name."""
+
+    inventories: Sequence[Path]
+    limit: str | None = None
+    checks: Sequence[str] = ()
+    measures: Sequence[str] = ()
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    options: Sequence[str] = ()
+    limits: Limits = field(default_factory=Limits)
+    language: Lang = "et"
+
+
+def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: Callable[[int, Event], None]) -> Report:
+    """One run, from the inventory to its report. `watch` is told of every host as it starts and ends.
+
+    Raises EitsError: InvalidError for content or inventory, NothingToScanError, LockedError while another run goes on.
+    """
+    on = ground(request.inventories, workspace, limit=request.limit, options=request.options, language=request.language)
+    hosts = [each.host for each in on.inventory.hosts]
+    plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
+    if not plan.checks:
+        raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    workspace.make()
+    with held(workspace.home, started), History(workspace.store) as history:
+        archive = Archive(workspace.evidence(run_id))
+        visits = dict(_collected(request, plan, archive, stop, watch))
+        run = Run(
+            id=run_id,
+            started=started,
+            finished=datetime.now(UTC),
+            complete=not stop.is_set(),
+            edition=on.scope.edition,
+            version=__version__,
+            content_sha256=on.library.content_sha256,
+            catalogue_sha256=on.library.catalogue_sha256,
+            inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
+            limit=request.limit or "",
+        )
+        found: dict[str, dict[str, str]] = {}
+
+        def answers() -> Iterator[Answer]:
+            for each in judge(
+                plan, visits, archive, on.library.rules, ParamLayers(command_line=request.params), started
+            ):
+                found[each.host.host_id] = signs(each.facts)
+                yield Answer(each.visit, each.findings)
+
+        planned = {host.host_id: tuple(plan.checks) for host in plan.hosts}
+        assessment = history.save(run, on.known, planned, answers(), datetime.now(UTC))
+        return report_of(history, on, history.run(run_id), assessment, found)
+
+
+def _collected(
+    request: Request, plan: Plan, archive: Archive, stop: threading.Event, watch: Callable[[int, Event], None]
+) -> Iterator[tuple[str, Visit]]:
+    script = assemble(list(plan.collectors.items()))
+    scripts = {host.name: script for host in plan.hosts}
+    events = collect(request.inventories, scripts, archive, limits=request.limits, stop=stop, options=request.options)
+    for event in events:
+        watch(len(scripts), event)
+        if isinstance(event, Receipt):
+            yield event.host, visit(event)
+
+
+def visit(receipt: Receipt) -> Visit:
+    """How it went with a host, by its receipt."""
+    cause = receipt.cause or receipt.why
+    if receipt.cause is None:
+        state = HostState.PARTIAL if receipt.why else HostState.ANSWERED
+    elif receipt.sha256:
+        state = HostState.PARTIAL
+    else:
+        state = HostState.UNREACHABLE if receipt.cause.unreachable else HostState.FAILED
+    return Visit(
+        host=receipt.host,
+        state=state,
+        cause=cause,
+        detail=receipt.detail,
+        escalated=receipt.escalated,
+        seconds=receipt.seconds,
+        evidence_sha256=receipt.sha256,
+        evidence_bytes=receipt.bytes,
+    )
+
+
+def _chosen(request: Request, library: Library) -> set[str]:
+    """The checks named, and those that speak of the measures named. Empty means all."""
+    unknown = [name for name in request.checks if name not in library.checks]
+    if unknown:
+        raise UsageError(f"there is no check {', '.join(unknown)}", todo="`eits-scan checks list` shows them")
+    chosen = set(request.checks)
+    for code in request.measures:
+        speaking = {
+            check
+            for check in library.checks
+            if any(clause == code or clause.startswith(f"{code}.") for clause in library.clauses_of(check))
+        }
+        if not speaking:
+            raise UsageError(f"no check speaks of {code}", todo="`eits-scan catalogue coverage` shows what is covered")
+        chosen |= speaking
+    return chosen
