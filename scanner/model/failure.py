@@ -82,7 +82,7 @@ _WORDS = {
         en="sudo asks for a password and the inventory has none.",
     ),
     Failure.SUDO_DENIED: Text(
-        et="Skannimiskonto ei tohi hostis juurõigusi kasutada või sudo puudub.",
+        et="Skannimiskontol ei ole hostis luba juurõigusi kasutada või puudub sudo.",
         en="The scan account may not become root on the host, or sudo is not there.",
     ),
     Failure.NO_SHELL: Text(
@@ -90,18 +90,18 @@ _WORDS = {
         en="The scan account has no usable shell (/bin/sh) on the host.",
     ),
     Failure.HUNG: Text(
-        et="Host ei saanud lugemisega lubatud aja jooksul valmis.", en="The host did not finish within the time limit."
+        et="Host ei jõudnud lubatud aja jooksul vastata.", en="The host did not finish within the time limit."
     ),
     Failure.FLOODED: Text(
         et="Host saatis lubatust rohkem andmeid; vastus jäeti kõrvale.",
         en="The host sent more data than is allowed; its answer was dropped.",
     ),
-    Failure.CUT: Text(et="Hosti vastus katkes poole pealt.", en="The host's answer broke off half-way."),
+    Failure.CUT: Text(et="Hosti vastus katkes poolel teel.", en="The host's answer broke off half-way."),
     Failure.STOPPED: Text(
-        et="Skannimine katkestati enne, kui host valmis sai.", en="The scan was stopped before this host was done."
+        et="Skannimine katkestati enne, kui host jõudis vastata.", en="The scan was stopped before this host was done."
     ),
     Failure.NOT_SAVED: Text(
-        et="Hosti vastust ei saanud skannerisse salvestada (ketas täis või õigused puudu).",
+        et="Hosti vastust ei saanud salvestada (ketas täis või puudub kirjutusõigus).",
         en="The host's answer could not be saved on the controller (disk full, or no permission).",
     ),
     Failure.UNKNOWN: Text(et="Põhjus ei ole teada.", en="The cause is not known."),
