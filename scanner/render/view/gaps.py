@@ -40,6 +40,7 @@ class Value:
     key: str
     expected: str
     actual: str
+    waiver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Gap:
     """One row and its card. `facets` are the filter values by facet, as they stand in the page's attributes."""
 
     id: str
-    status: ClauseStatus
+    status: Verdict | ClauseStatus
+    """A gap, a gap under a waiver everywhere, or nothing but what could not be judged."""
     severity: Severity
     levels: tuple[Level, ...]
     clauses: tuple[ClauseLine, ...]
@@ -112,18 +114,19 @@ class Gap:
         return STATUSES.index(self.status), -self.severity.rank, level, -self.failed, self.id
 
 
-STATUSES = (ClauseStatus.NOT_MET, ClauseStatus.WAIVED, ClauseStatus.UNKNOWN)
+STATUSES = (Verdict.FAIL, ClauseStatus.WAIVED, Verdict.ERROR)
 
 
 def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
     """All gaps, worst first. Checks that passed or do not apply everywhere have none."""
     hosts = by_id(report)
+    names = {id_: clip(host.name, 120) for id_, host in hosts.items()}
     measures = {measure.code: measure for measure in report.measures}
     by_check: dict[str, list[FindingInfo]] = {}
     for finding in report.findings:
         by_check.setdefault(finding.check, []).append(finding)
     found = (
-        _gap(report.checks[check], findings, hosts, measures, say)
+        _gap(report.checks[check], findings, hosts, names, measures, say)
         for check, findings in by_check.items()
         if any(finding.verdict in (Verdict.FAIL, Verdict.ERROR) for finding in findings)
     )
@@ -144,15 +147,15 @@ def _gap(
     check: CheckInfo,
     findings: list[FindingInfo],
     hosts: dict[str, HostInfo],
+    names: dict[str, str],
     measures: dict[str, MeasureInfo],
     say: Say,
 ) -> Gap:
     failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]
     unseen = [finding for finding in findings if finding.verdict is Verdict.ERROR]
-    names = {id_: clip(host.name, 120) for id_, host in hosts.items()}
-    status = ClauseStatus.UNKNOWN
+    status: Verdict | ClauseStatus = Verdict.ERROR
     if failed:
-        status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else ClauseStatus.NOT_MET
+        status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else Verdict.FAIL
     codes = sorted({measure_of(clause) for clause in check.clauses}, key=_natural)
     levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
     grouped = _grouped(failed, names, say)
@@ -210,9 +213,10 @@ def _failing(finding: FindingInfo) -> list[Judged]:
 
 
 def _grouped(failed: list[FindingInfo], names: dict[str, str], say: Say) -> tuple[ValueGroup, ...]:
-    same: dict[tuple[tuple[str, str | None], ...], list[FindingInfo]] = {}
+    same: dict[object, list[FindingInfo]] = {}
     for finding in failed:
-        key = tuple((judged.key, judged.actual) for judged in _failing(finding)) or ((finding.check, finding.actual),)
+        seen = tuple((judged.key, judged.actual, judged.waived_by) for judged in _failing(finding))
+        key = (finding.waiver, seen or finding.actual)
         same.setdefault(key, []).append(finding)
     largest = sorted(same.values(), key=lambda findings: (-len(findings), findings[0].host))
     return tuple(_value_group(findings, names, say) for findings in largest)
@@ -245,6 +249,7 @@ def _value(judged: Judged, say: Say) -> Value:
         key="" if judged.key == judged.actual else clip(judged.key, 200),
         expected=say.text(judged.expected),
         actual=actual,
+        waiver=judged.waived_by or "",
     )
 
 
@@ -268,8 +273,8 @@ def _clause(code: str, says: str, measures: dict[str, MeasureInfo], say: Say) ->
     )
 
 
-def _action(check: CheckInfo, status: ClauseStatus, policy: bool, say: Say) -> str:
-    if status is ClauseStatus.UNKNOWN:
+def _action(check: CheckInfo, status: Verdict | ClauseStatus, policy: bool, say: Say) -> str:
+    if status is Verdict.ERROR:
         return say("action_policy" if policy else "action_unseen")
     if status is ClauseStatus.WAIVED:
         return say("action_waived")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from scanner.model.base import Lang
 from scanner.model.catalogue import Level
 from scanner.model.report import HostInfo, Report
-from scanner.model.status import Change, ClauseStatus
+from scanner.model.status import Change
 from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render import json
 from scanner.render.say import Say, clip
@@ -28,7 +28,7 @@ from scanner.render.view.coverage import (
     modules,
     segments,
 )
-from scanner.render.view.gaps import Gap, by_id, gaps, groups_of
+from scanner.render.view.gaps import STATUSES, Gap, by_id, gaps, groups_of
 
 __all__ = ["Page", "address", "groups_of", "owner_name", "page"]
 
@@ -168,7 +168,7 @@ def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
         return clip(value, 60)
 
     kinds: list[tuple[str, Callable[[str], str], Iterable[str]]] = [
-        ("status", lambda v: say.word(ClauseStatus(v)), ClauseStatus),
+        ("status", lambda v: say.word(next(s for s in STATUSES if s.value == v)), STATUSES),
         ("severity", lambda v: say.word(Severity(v)), reversed(Severity)),
         ("level", lambda v: say.word(Level(v)), Level),
         ("module", same, ()),
