@@ -35,8 +35,8 @@ def import_(
 ) -> None:
     """Bring an edition with its texts into the workspace, so that reports show what clauses say.
 
-    SOURCE is the portal's address (default: RIA's), a folder of its saved answers, a saved JSON file, or RIA's spreadsheet of
-    measures (.xlsx). Editions live side by side.
+    SOURCE is the portal's address (default: RIA's), a folder of its saved answers, a saved JSON file, or RIA's
+    spreadsheet of measures (.xlsx). Editions live side by side.
     """
     from scanner.content import catalogue as editions
     from scanner.content.catalogue_import.importer import import_edition, known_titles
