@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.assess.compare import change, compare, fold
+from scanner.model.status import Change
+from tests.assess.site import finding, findings
+
+NIGHTS = [
+    ("pass", Change.FIRST),
+    ("fail:22", Change.FIRST),
+    ("pass pass", Change.UNCHANGED),
+    ("pass fail:22", Change.NEW),
+    ("not_applicable fail:22", Change.NEW),
+    ("fail:22 fail:22", Change.PERSISTING),
+    ("fail:22,23 fail:22", Change.PERSISTING),
+    ("fail:22 fail:22,23", Change.WORSE),
+    ("fail:22 fail:23", Change.WORSE),
+    ("fail:22 pass", Change.FIXED),
+    ("fail:22 not_applicable", Change.FIXED),
+    ("fail:22 pass fail:22", Change.REGRESSED),
+    ("fail:22 pass pass fail:22", Change.REGRESSED),
+    ("pass error", Change.GONE_UNKNOWN),
+    ("fail:22 error", Change.GONE_UNKNOWN),
+    ("fail:22 error error", Change.UNCHANGED),
+    ("fail:22 error fail:22", Change.PERSISTING),
+    ("fail:22 error fail:22,23", Change.WORSE),
+    ("fail:22 error pass", Change.FIXED),
+    ("pass error fail:22", Change.NEW),
+    ("error fail:22", Change.FIRST),
+    ("error error", Change.UNCHANGED),
+    ("error pass", Change.FIRST),
+]
+
+
+@pytest.mark.parametrize(("nights", "expected"), NIGHTS, ids=[nights for nights, _ in NIGHTS])
+def test_the_change_of_the_last_night(nights: str, expected: Change) -> None:
+    *before, now = (finding("a", "sshd-root", word) for word in nights.split())
+    assert change(now, fold(before)) is expected
+
+
+def test_more_failing_objects_than_were_kept_are_worse_by_number() -> None:
+    before = finding("a", "sshd-root", "fail:22").model_copy(update={"judged": 2000})
+    now = before.model_copy(update={"judged": 2001})
+    assert change(now, fold([before])) is Change.WORSE
+    assert change(before, fold([now])) is Change.PERSISTING
+
+
+def test_a_pair_only_the_old_run_looked_at_was_not_scanned_and_is_never_fixed() -> None:
+    before = findings({("a", "sshd-root"): "fail:22", ("b", "sshd-root"): "fail:22"})
+    after = findings({("a", "sshd-root"): "pass", ("c", "sshd-root"): "fail:22"})
+    assert compare(before, after) == {
+        ("a", "sshd-root"): Change.FIXED,
+        ("b", "sshd-root"): Change.NOT_SCANNED,
+        ("c", "sshd-root"): Change.FIRST,
+    }
