@@ -5,75 +5,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import paramiko
 import pytest
 
-from scanner.collect import ansible
-from scanner.collect.ansible import Limits, Receipt, Started, collect
-from scanner.collect.archive import Archive
+from scanner.collect.ansible import Receipt, Started, collect
 from scanner.errors import InvalidError
 from scanner.model.failure import Failure
+from tests.collect.sites import CHECKOUT, LOCAL, MEBIBYTE, SCRIPT, Site, gone
 from tests.collect.ssh_server import SshServer
 
-SCRIPT = "echo 'EITS-EVIDENCE 1'; echo \"@host uid=$(id -u)\"; echo '@eof collectors=0'\n"
-MEBIBYTE = 1 << 20
-CHECKOUT = str(Path(__file__).parents[2])
 needs_ssh = pytest.mark.skipif(shutil.which("ssh") is None, reason="the ssh client is not installed")
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
 needs_sudo = pytest.mark.skipif(shutil.which("sudo") is None, reason="sudo is not installed")
-LOCAL: dict[str, object] = {"ansible_connection": "local"}
-
-
-class Site:
-    """A folder with an inventory, a key pair and what a client trusts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.archive = Archive(folder / "run" / "evidence")
-        self.key_file = folder / "id_ecdsa"
-        self.key = paramiko.ECDSAKey.generate()
-        self.key.write_private_key_file(str(self.key_file))
-        self.known_hosts = folder / "known_hosts"
-        self.known_hosts.touch()
-
-    def ssh(self, port: int, **more: object) -> dict[str, object]:
-        """The variables of a host reached over ssh."""
-        arguments = f"-F none -o UserKnownHostsFile={self.known_hosts} -o IdentitiesOnly=yes"
-        return {
-            "ansible_host": "127.0.0.1",
-            "ansible_port": port,
-            "ansible_user": "scan",
-            "ansible_ssh_private_key_file": str(self.key_file),
-            "ansible_ssh_common_args": arguments,
-            **more,
-        }
-
-    def inventory(self, hosts: Mapping[str, Mapping[str, object]]) -> Path:
-        """The inventory file with these hosts."""
-        path = self.folder / "hosts.json"
-        path.write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
-        return path.rename(self.folder / "hosts.yml")
-
-    def scan(
-        self, hosts: Mapping[str, Mapping[str, object]], script: str | Mapping[str, str] = SCRIPT, **limits: Any
-    ) -> dict[str, Receipt]:
-        """One receipt per host."""
-        scripts = dict.fromkeys(hosts, script) if isinstance(script, str) else script
-        events = collect([self.inventory(hosts)], scripts, self.archive, limits=Limits(**limits))
-        return {event.host: event for event in events if isinstance(event, Receipt)}
-
-    def evidence(self, host: str) -> str:
-        return self.archive.read(host).decode()
 
 
 @pytest.fixture
@@ -159,7 +109,7 @@ def test_a_hanging_host_is_ended_and_costs_only_itself(site: Site) -> None:
     receipts = site.scan({"hang": LOCAL, "good": LOCAL}, {"hang": hang, "good": SCRIPT}, seconds=1.5)
     assert receipts["hang"].cause is Failure.HUNG
     assert receipts["good"].cause is None
-    _gone(int(pid_file.read_text(encoding="ascii")))
+    gone(int(pid_file.read_text(encoding="ascii")))
 
 
 def test_an_answer_that_stops_before_its_end_is_kept_and_called_cut(site: Site) -> None:
@@ -352,89 +302,3 @@ def test_a_host_that_the_inventory_does_not_have_still_gets_a_receipt(site: Site
     receipts = site.scan({"a": LOCAL}, {"a": SCRIPT, "gone": SCRIPT})
     assert receipts["gone"].cause is Failure.UNKNOWN
     assert receipts["a"].cause is None
-
-
-def test_stopping_keeps_what_was_collected_and_ends_the_rest(site: Site) -> None:
-    pid_file = site.folder / "pid"
-    hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
-    stop = threading.Event()
-    receipts: dict[str, Receipt] = {}
-    scripts = {"first": SCRIPT, "hang": hang, "later": SCRIPT}
-    inventory = site.inventory(dict.fromkeys(scripts, LOCAL))
-    for event in collect([inventory], scripts, site.archive, limits=Limits(forks=1), stop=stop):
-        if isinstance(event, Receipt):
-            receipts[event.host] = event
-            _wait_for(pid_file)
-            stop.set()
-    assert [receipts[name].cause for name in scripts] == [None, Failure.STOPPED, Failure.STOPPED]
-    assert "EITS-EVIDENCE" in site.evidence("first")
-    _gone(int(pid_file.read_text(encoding="ascii")))
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_leaves_no_process_and_no_private_folder(site: Site, number: signal.Signals) -> None:
-    pid_file, temporary = site.folder / "pid", site.folder / "temporary"
-    temporary.mkdir()
-    program = site.folder / "program.py"
-    program.write_text(
-        "import sys\nfrom pathlib import Path\n"
-        "from scanner.collect.ansible import collect, stopping\nfrom scanner.collect.archive import Archive\n"
-        "with stopping() as stop:\n"
-        "    for event in collect([sys.argv[1]], {'a': sys.argv[2]}, Archive(Path(sys.argv[3])), stop=stop):\n"
-        "        print(event, flush=True)\n",
-        encoding="utf-8",
-    )
-    hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
-    arguments = [str(site.inventory({"a": LOCAL})), hang, str(site.archive.folder)]
-    env = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": CHECKOUT}
-    command = [sys.executable, str(program), *arguments]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
-        _wait_for(pid_file)
-        process.send_signal(number)
-        output, _ = process.communicate(timeout=60)
-    assert "stopped" in output
-    assert process.returncode == 0
-    assert list(temporary.iterdir()) == []
-    _gone(int(pid_file.read_text(encoding="ascii")))
-
-
-def test_an_ansible_that_does_not_listen_is_killed_and_its_worker_ends_by_its_own_limit(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ansible, "_PATIENCE", 0.1)
-    pid_file = site.folder / "pid"
-    hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
-    stop = threading.Event()
-    causes = []
-    for event in collect(
-        [site.inventory({"a": LOCAL})], {"a": hang}, site.archive, limits=Limits(seconds=3), stop=stop
-    ):
-        if isinstance(event, Started):
-            _wait_for(pid_file)
-            os.kill(_playbook(site), signal.SIGSTOP)
-            stop.set()
-        else:
-            causes.append(event.cause)
-    assert causes == [Failure.STOPPED]
-    _gone(int(pid_file.read_text(encoding="ascii")))
-
-
-def _playbook(site: Site) -> int:
-    """The pid of the ansible-playbook that this process started for this site; its workers have the same words."""
-    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    pids = [pid for path in children for pid in path.read_text(encoding="ascii").split()]
-    (found,) = [pid for pid in pids if str(site.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    return int(found)
-
-
-def _wait_for(path: Path) -> None:
-    waiting = threading.Event()
-    while not (path.exists() and path.read_text(encoding="ascii").strip()):
-        waiting.wait(0.02)
-
-
-def _gone(pid: int) -> None:
-    """Waits until the process has ended; the test run's own time limit is the limit."""
-    waiting = threading.Event()
-    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
-        waiting.wait(0.02)
