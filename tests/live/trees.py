@@ -9,6 +9,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.live.commands import must
+
 RECIPES = Path(__file__).parent / "tree"
 RELEASES = ("bookworm", "bullseye", "trixie")
 # Enough to stage checks on SSH, PAM, sudo, audit, logging, firewall, time and packages. No package here needs Python.
@@ -52,17 +54,18 @@ def apt_sources(release: str) -> str:
     codename = system.get("VERSION_CODENAME", "")
     if system["ID"] != "debian" or not codename:
         raise TreeError(f"trees are built from this machine's Debian sources, but this is {system['ID']}")
-    asked = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    listing = ("apt-get", "indextargets", "--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
+    rows = must(*listing)
+    if not rows:  # A fresh machine has never fetched its lists, and apt names only sources that it has lists of.
+        must("apt-get", "-qq", "update")
+        rows = must(*listing)
     entries = []
-    for row in sorted(set(asked.stdout.splitlines())):
+    for row in sorted(set(rows.splitlines())):
         suite, component, uri = row.split(" ")
         if re.fullmatch(rf"{codename}(-updates|-security)?", suite) and component == "main":
             entries.append(f"deb {uri} {suite.replace(codename, release)} main")
     if not entries:
-        raise TreeError(f"no Debian source for {codename} among this machine's apt sources; try apt-get update")
+        raise TreeError(f"no Debian source for {codename} among this machine's apt sources")
     return "\n".join(entries) + "\n"
 
 
