@@ -19,10 +19,10 @@ LARGEST = 300_000_000
 
 _HEADERS = {
     "code": ("meetme kood", "meetme tähis", "kood", "tähis", "meede", "measure code", "code", "measure"),
-    "title": ("meetme nimetus", "meetme pealkiri", "nimetus", "pealkiri", "measure title", "title"),
+    "title": ("meetme nimetus", "meetme pealkiri", "nimetus", "pealkiri", "measure title", "title", "meede", "measure"),
     "level": ("meetme liik", "meetme tase", "meetme tüüp", "liik", "tase", "tüüp", "level", "measure level", "type"),
     "body": ("meetme sisu", "meetme kirjeldus", "meetme tekst", "sisu", "kirjeldus", "tekst", "description", "content"),
-    "module": ("mooduli kood", "mooduli tähis", "module code"),
+    "module": ("mooduli kood", "mooduli tähis", "moodul", "module code", "module"),
     "module_title": ("mooduli nimetus", "mooduli pealkiri", "module title"),
     "marks": ("turvakomponent", "turvakomponendid", "turbekomponent", "cia", "c-i-a", "security component"),
     "lifecycle": ("elutsükli etapp", "elutsükkel", "lifecycle stage", "lifecycle"),

@@ -67,6 +67,13 @@ def test_rows_that_repeat_a_code_continue_its_text(tmp_path: Path) -> None:
     assert measure.texts == {"a": "Üks", "b": "Kaks", "c": "Kolm"}
 
 
+def test_one_column_may_hold_the_code_and_the_title(tmp_path: Path) -> None:
+    headers = ("Moodul", "Meede", "Liik", "Kirjeldus")
+    path = workbook(tmp_path / "m.xlsx", headers, ("SYS.1.3 Linuxi server", "SYS.1.3.M2 Kontod", "Põhimeede", "a. Üks"))
+    (module,) = read(path).modules
+    assert (module.code, module.measures[0].code, module.measures[0].title) == ("SYS.1.3", "SYS.1.3.M2", "Kontod")
+
+
 def test_a_sheet_without_the_needed_columns_is_refused_naming_its_headers(tmp_path: Path) -> None:
     path = workbook(tmp_path / "m.xlsx", ("Nr", "Kood", "Selgitus"), (1, "SYS.1.3.M2", "a. Üks"))
     with pytest.raises(InvalidError, match=r"Meetmed: Nr, Kood, Selgitus"):
