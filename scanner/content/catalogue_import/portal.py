@@ -120,7 +120,7 @@ class _Portal:
                 if error.code != 429 and error.code < 500:
                     break
             except (OSError, HTTPException) as error:  # URLError and timeouts are OSErrors
-                problem = str(error) or type(error).__name__
+                problem = str(getattr(error, "reason", error)) or type(error).__name__
             except (ValueError, RecursionError):
                 raise InvalidError("the answer is not JSON", where=url, todo=_TODO) from None
         raise UnseenError(f"the portal did not answer: {problem}", where=url, todo=_TODO)
