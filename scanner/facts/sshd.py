@@ -24,6 +24,7 @@ class MatchBlock(Item):
 
     A setting is None where the block does not set it, and where an earlier block always decides it first.
     `permit_root_login` is None also when the block cannot apply to root. `criteria` is the text after Match.
+    `pubkey_accepted_algorithms` is as written: a leading +, - or ^ changes the global list.
     """
 
     KEY: ClassVar[str] = "criteria"
@@ -219,8 +220,8 @@ def _setting(seen: _Seen, name: str, kind: Kind, keywords: Sequence[str]) -> Any
     return _value(name, kind, seen.effective[keyword] if keyword else (), source)
 
 
-def _value(name: str, kind: Kind, values: Sequence[str], source: Source | None) -> Any:
-    if source and values and kind is Kind.COMMAS and values[0][:1] in tuple("+-^"):
+def _value(name: str, kind: Kind, values: Sequence[str], source: Source | None, whole: bool = True) -> Any:
+    if whole and source and values and kind is Kind.COMMAS and values[0][:1] in tuple("+-^"):
         return Unknown(cause=Cause.PERMISSION, detail=f"{source} changes a list that only sshd -T shows")
     value = converted(kind, values) if values else None
     if value is not None:
@@ -247,7 +248,7 @@ def _matches(seen: _Seen) -> Items[MatchBlock]:
             root = seen.root_groups if name == "permit_root_login" else None
             for block, line, always in seen.config.overriding(keywords, root):
                 if not always:
-                    changes[id(block)][name] = _value(name, kind, [" ".join(line.words)], line.source)
+                    changes[id(block)][name] = _value(name, kind, [" ".join(line.words)], line.source, whole=False)
     found = (
         MatchBlock(criteria=" ".join(block.start.words), source=block.start.source, **changes[id(block)])
         for block in seen.config.blocks
