@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 from scanner.errors import InvalidError
-from scanner.store.errors import explained
+from scanner.store.errors import StoreError, explained
 
 BUSY_SECONDS = 30.0
 """How long to wait for another program that writes, such as a backup."""
@@ -21,15 +21,20 @@ def connect(path: Path) -> sqlite3.Connection:
 
     StoreError when it cannot be opened; InvalidError when a newer program wrote it.
     """
+    try:
+        # SQLite itself would make it readable by all; its companion files take its mode.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        message = f"cannot be opened: {error.strerror}"
+        raise StoreError(message, where=str(path), todo="check its folder, and who owns it") from error
     with explained(path):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) if not path.exists() else None
         database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             database.execute("PRAGMA journal_mode = WAL")
             # A finished run must outlive a power cut.
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
-            migrate(database, path)
+            migrate(database, path, migrations())
         except BaseException:
             database.close()
             raise
@@ -50,9 +55,8 @@ def transaction(database: sqlite3.Connection, path: Path) -> Iterator[None]:
             raise
 
 
-def migrate(database: sqlite3.Connection, path: Path) -> None:
+def migrate(database: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
     """Apply the migrations the file does not have yet, each whole or not at all."""
-    steps = migrations()
     version = _version(database)
     if version > len(steps):
         raise InvalidError(
@@ -77,7 +81,7 @@ def migrations() -> list[str]:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: sqlite3's own executescript would commit between them."""
+    """The statements of a script, each ending its line: sqlite3's own executescript would commit between them."""
     held = ""
     for line in script.splitlines(keepends=True):
         held += line
