@@ -305,10 +305,10 @@ def _resolved(spec: _Spec, aliases: dict[str, dict[str, list[str]]]) -> Iterator
             bare = command.lstrip("! ")
             negated = (len(command) - len(bare) - command[: len(command) - len(bare)].count(" ")) % 2 == 1
             path, space, arguments = bare.partition(" ")
+            given = _ESCAPED.sub(r"\1", arguments.strip()) if space else None
             rule = Rule(
-                who, hosts, users, groups, _plain(path), _ESCAPED.sub(r"\1", arguments.strip()) if space else None, negated,
-                spec.nopasswd, spec.noexec, spec.source,
-            )  # fmt: skip
+                who, hosts, users, groups, _plain(path), given, negated, spec.nopasswd, spec.noexec, spec.source
+            )
             yield rule if path != "list" else replace(rule, command="list")
 
 

@@ -54,7 +54,8 @@ class Account(Item):
 
 class Group(Item):
     """One line of group. `everyone` is who has it: the members written in group and gshadow, the accounts whose
-    primary group it is, and those a directory adds; its `missing` says when one of these was not seen. `field` and
+    primary group it is, and those a directory adds; its `missing` says when one of these was not seen;
+    `ordinary` is the same without root. `field` and
     `password` are as of an account; a group's password lets anybody who knows it in.
     """
 
@@ -65,6 +66,7 @@ class Group(Item):
     password: Setting[Password] | Unknown = NOT_COLLECTED
     members: tuple[str, ...] = ()
     everyone: Items[str] | Unknown = NOT_COLLECTED
+    ordinary: Items[str] | Unknown = NOT_COLLECTED
 
 
 class PlusEntry(Item):
@@ -91,6 +93,7 @@ class Accounts(Facts):
     accounts: Items[Account] | Unknown = NOT_COLLECTED
     groups: Items[Group] | Unknown = NOT_COLLECTED
     gids: Items[int] | Unknown = NOT_COLLECTED
+    group_names: Items[str] | Unknown = NOT_COLLECTED
     plus_entries: Items[PlusEntry] | Unknown = NOT_COLLECTED
     nsswitch: Items[NameSource] | Unknown | None = NOT_COLLECTED
     directory: bool | Unknown = NOT_COLLECTED
@@ -114,6 +117,7 @@ def parse(raw: Raw) -> Accounts:
         accounts=_items(accounts, passwd),
         groups=_items(groups, group),
         gids=_items([each.gid for each in groups if isinstance(each.gid, int)], group),
+        group_names=_items([each.name for each in groups], group),
         plus_entries=_plus({"passwd": passwd, "shadow": shadow, "group": group, "gshadow": gshadow}),
         nsswitch=nsswitch,
         directory=directory,
@@ -254,6 +258,7 @@ def _group(
     listed = _names(members) + _names((shadowed[1] + [""] * 6)[5] if shadowed else "")
     primary = [account.name for account in accounts if account.gid == gid]
     extra = [] if isinstance(added, Unknown) else added.get(name, [])
+    everyone = tuple(dict.fromkeys([*listed, *primary, *extra]))
     missing = accounts_missing or gshadow[1] or (added if isinstance(added, Unknown) else None)
     return Group.model_validate(
         {
@@ -264,7 +269,8 @@ def _group(
             "field": state,
             "password": password,
             "members": tuple(dict.fromkeys(listed)),
-            "everyone": Items(items=tuple(dict.fromkeys([*listed, *primary, *extra])), missing=missing),
+            "everyone": Items(items=everyone, missing=missing),
+            "ordinary": Items(items=tuple(each for each in everyone if each != "root"), missing=missing),
         }
     )
 

@@ -17,9 +17,10 @@ class Entry(Item):
     """One command that one principal may run.
 
     `who` is as written: a name, `%group`, `#uid`, `+netgroup`, `ALL`; `group` is the name of a local or directory
-    group, None for others. `users` and `groups` say as whom, empty for the default (root). `arguments`: None for any,
-    `""` for none. `password` is false where a NOPASSWD tag spares it. `full_root`: every command as root, whoever
-    asks being asked for the target's password where Defaults say so. `negated`: what the rule takes away.
+    group, None for others (`%#gid`, `%:name`). `users` and `groups` say as whom, empty for the default (root).
+    `arguments`: None for any, `""` for none. `password` is false where a NOPASSWD tag spares it. `full_root`: every
+    command as root; not where everybody may, but is asked for the password of the target. `negated`: what a rule
+    takes away again.
     """
 
     KEY: ClassVar[str] = "rule"
@@ -238,8 +239,9 @@ def _entry(rule: Rule, asks_target: bool) -> Entry:
 
 
 def _group(who: str) -> str | None:
-    name = who.removeprefix("%").removeprefix(":")
-    return name if who.startswith("%") and name else None
+    """The name of a group of the name service; `%#27` and `%:name` (from a plugin) stay principals of their own."""
+    name = who[1:]
+    return name if who.startswith("%") and name and name[0] not in "#:" else None
 
 
 def _statuses(raw: Raw, what: str) -> tuple[list[tuple[int, int, int, str]], Unknown | None]:
