@@ -99,10 +99,17 @@
     if (sort.value) parts.push(`sort=${sort.value}`);
     history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
   };
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return ""; // a damaged address
+    }
+  };
   const restore = () => {
     const hash = location.hash.slice(1);
     if (hash && !hash.includes("=")) {
-      const target = document.getElementById(decodeURIComponent(hash));
+      const target = document.getElementById(decoded(hash));
       for (const gap of gaps) gap.classList.toggle("target", gap === target);
       if (!target) return;
       if (target.hidden) clear();
@@ -116,11 +123,7 @@
       for (const box of boxes) box.checked = values.includes(box.value);
     }
     if (measure) measure.value = state.measure || "";
-    try {
-      search.value = decodeURIComponent(state.q || "");
-    } catch {
-      search.value = "";
-    }
+    search.value = decoded(state.q || "");
     sort.value = Object.hasOwn(orders, state.sort || "") ? state.sort || "" : "";
     apply();
   };

@@ -16,7 +16,7 @@ from scanner.model.report import Report
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render import glossary
-from scanner.render.say import Say, visible
+from scanner.render.say import Say, clip, visible
 from scanner.render.view import page as view
 
 
@@ -27,7 +27,7 @@ def render(report: Report, lang: Lang = "et") -> str:
     out; nothing of it reaches a style, a script or the address.
     """
     say = Say(lang)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + _running(report, say), _asset("report.js")
     return (
         _environment(say)
         .get_template("report.html.j2")
@@ -37,7 +37,7 @@ def render(report: Report, lang: Lang = "et") -> str:
             run=report.run,
             lang=lang,
             t=say.words,
-            style=Markup(style),  # noqa: S704  # our own file
+            style=Markup(style),  # noqa: S704  # our own file; the marking in it is escaped
             script=Markup(script),  # noqa: S704  # our own file
             csp=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
             "base-uri 'none'; form-action 'none'",
@@ -77,6 +77,16 @@ def _environment(say: Say) -> Environment:
 def _shown(value: Any) -> Any:
     """Every value a template prints passes here, before it is escaped."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _running(report: Report, say: Say) -> str:
+    """The style that prints the marking on top of every page; each character is escaped, so none can end the string."""
+    if report.marking is None:
+        return ""
+    until = say("marking_until", date=say.date(report.marking.until))
+    text = visible(clip(f"{report.marking.text} · {report.marking.agency} · {until}"))
+    escaped = "".join(f"\\{ord(character):06x}" for character in text)
+    return f'@page {{ @top-right {{ content: "{escaped}"; font-size: 7.5pt; color: #444; }} }}\n'
 
 
 def _asset(name: str) -> str:

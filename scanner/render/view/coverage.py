@@ -201,12 +201,20 @@ def _measure(measure: MeasureInfo, target: str, say: Say) -> MeasureRow:
     )
 
 
+def _hosts(clause: ClauseInfo, say: Say) -> str:
+    """On how many hosts the clause stands how; where all stand alike the clause's status says it."""
+    seen = [status for status in ORDER if clause.hosts.get(status)]
+    if seen == [clause.status]:
+        return say.count(clause.hosts[clause.status], "host")
+    return " · ".join(f"{say.word(status)}: {say.number(clause.hosts[status])}" for status in seen)
+
+
 def _clause(clause: ClauseInfo, say: Say) -> ClauseRow:
     return ClauseRow(
         code=clause.code,
         letter=letter_of(clause.code),
         status=clause.status,
-        hosts=" · ".join(f"{say.word(s)}: {say.number(clause.hosts[s])}" for s in ORDER if clause.hosts.get(s)),
+        hosts=_hosts(clause, say),
         checks=clause.checks,
         question=say.text(clause.question) if clause.question else "",
         organisational=clause.organisational,
