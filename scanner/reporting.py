@@ -14,7 +14,7 @@ from scanner import inventory as inventories
 from scanner.assess.plan import make_plan
 from scanner.assess.proposals import propose, signs
 from scanner.assess.report import Content, Seen, assemble
-from scanner.assess.rollup import Site
+from scanner.assess.rollup import Site, roll_up
 from scanner.collect.archive import Archive
 from scanner.collect.script import collector
 from scanner.content.library import Library, load_library
@@ -61,9 +61,16 @@ def report_of(
     """The report of one assessment of a run. `found` are signs of software by host id, for modelling proposals."""
     before = next((each.id for each in history.runs() if each.started < run.started), None)
     seen = _seen(on, _info(on, run, before), list(history.findings(assessment)), history.visits(run.id), history)
-    report = _assembled(on, seen, found)
-    history.save_measures(assessment, report.measures)
-    return report
+    return _assembled(on, seen, found)
+
+
+def remember_measures(history: History, on: Ground, assessment: Assessment, report: Report) -> None:
+    """Keep how the measures stand now, after a new assessment. What it did not look at stands as it was last seen."""
+    measures = report.measures
+    if not history.is_current_state(assessment):
+        findings = {(each.finding.host, each.finding.check): each.finding for each in history.current()}
+        measures = roll_up(_site(on, assessment.made), findings).measures
+    history.save_measures(assessment, measures)
 
 
 def stored_report(
@@ -135,6 +142,7 @@ def evaluate_again(
         now = _verdicts(history.findings(assessment))
         differing = sorted(pair for pair in now if now[pair] != earlier.get(pair))
         report = report_of(history, on, chosen, assessment, found)
+        remember_measures(history, on, assessment, report)
         return Again(report, tuple((pair, earlier.get(pair), now[pair]) for pair in differing))
 
 
@@ -152,15 +160,18 @@ def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -
 def _seen(
     on: Ground, info: RunInfo, observed: Sequence[Observed], visits: Mapping[str, Visit], history: History
 ) -> Seen:
-    site = Site(
+    return Seen(info, _site(on, info.finished), observed, visits, history.last_seen())
+
+
+def _site(on: Ground, now: datetime) -> Site:
+    return Site(
         scope=on.scope,
         catalogue=on.library.catalogue,
         coverage=on.library.coverage,
         checks=frozenset(on.library.checks),
         hosts=[each.host for each in on.inventory.everyone],
-        as_of=info.finished.astimezone(HERE).date(),
+        as_of=now.astimezone(HERE).date(),
     )
-    return Seen(info, site, observed, visits, history.last_seen())
 
 
 def _info(on: Ground, run: Run, previous: str | None) -> RunInfo:

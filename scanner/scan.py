@@ -25,7 +25,7 @@ from scanner.model.host import Visit
 from scanner.model.report import Report
 from scanner.model.run import Run
 from scanner.model.verdict import HostState
-from scanner.reporting import ground, report_of
+from scanner.reporting import ground, remember_measures, report_of
 from scanner.store.history import Answer, History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
@@ -84,7 +84,9 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
 
         planned = {host.host_id: tuple(plan.checks) for host in plan.hosts}
         assessment = history.save(run, on.known, planned, answers(), datetime.now(UTC))
-        return report_of(history, on, history.run(run_id), assessment, found)
+        report = report_of(history, on, history.run(run_id), assessment, found)
+        remember_measures(history, on, assessment, report)
+        return report
 
 
 def _collected(

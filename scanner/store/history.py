@@ -113,8 +113,18 @@ class History:
             scopes.keep(database, "judged", "assessment", assessment, writer.judged)
         return self.assessments(found.id)[-1]
 
+    def is_current_state(self, assessment: Assessment) -> bool:
+        """Whether the current state is just what this assessment found: it looked at every pair there is."""
+        query = "SELECT EXISTS (SELECT 1 FROM findings WHERE current = 1 AND last <> ?)"
+        with explained(self.path):
+            return not self._database.execute(query, (assessment.id,)).fetchone()[0]
+
     def save_measures(self, assessment: Assessment, measures: Iterable[MeasureInfo]) -> None:
-        """Write how the measures stand after an assessment: the current state, for the view `measure_status`."""
+        """Write how the measures stand after an assessment, for the view `measure_status`.
+
+        They are rolled up from the current state: from one run's findings only where that is the current state.
+        A measure that is no longer among them is no longer current.
+        """
         with db.transaction(self._database, self.path):
             write.insert_measures(self._database, assessment.id, measures)
 

@@ -143,11 +143,11 @@ def insert_visit(database: sqlite3.Connection, run: int, host: int, visit: Visit
 
 
 def insert_measures(database: sqlite3.Connection, assessment: int, measures: Iterable[MeasureInfo]) -> None:
-    """The statuses of measures after an assessment: extends what is the same, begins what is new."""
+    """The statuses of measures after an assessment: extends what is the same, begins what is new, ends what is gone."""
     query = "SELECT target, measure, id, status, passed, total FROM measures WHERE current = 1"
     before = {(row[0], row[1]): (row[2], row[3:]) for row in database.execute(query)}
     for each in measures:
-        row, said = before.get((each.target, each.code), (None, ()))
+        row, said = before.pop((each.target, each.code), (None, ()))
         now = (each.status.value, each.passed, each.total)
         if now == said:
             database.execute("UPDATE measures SET last = ? WHERE id = ?", (assessment, row))
@@ -158,6 +158,7 @@ def insert_measures(database: sqlite3.Connection, assessment: int, measures: Ite
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
             (each.target, each.code, *now, assessment, assessment),
         )
+    database.executemany("UPDATE measures SET current = 0 WHERE id = ?", ((row,) for row, _ in before.values()))
 
 
 def stamp(moment: datetime) -> str:

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import UsageError
+from scanner.model.catalogue import Level
 from scanner.model.host import Host, Visit
-from scanner.model.status import Change
+from scanner.model.report import MeasureInfo
+from scanner.model.status import Change, MeasureStatus
+from scanner.model.status import MeasureStatus as M
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Verdict
 from scanner.store.history import Answer, History, Known
@@ -243,3 +246,56 @@ def _size(history: History) -> int:
     assert isinstance(pages, int)
     assert isinstance(size, int)
     return pages * size
+
+
+def stands(status: MeasureStatus, code: str = "SYS.9.1.M1", passed: int = 0) -> MeasureInfo:
+    """How a measure stands on the target object `servers`."""
+    return MeasureInfo(
+        code=code, title=code, module="SYS.9.1", level=Level.BASIC, target="servers", status=status, passed=passed
+    )
+
+
+def test_the_status_of_a_measure_is_kept_as_intervals(history: History) -> None:
+    nights = [M.NOT_ASSESSED, M.NOT_ASSESSED, M.PARTLY]
+    for number, status in enumerate(nights, 1):
+        history.save_measures(save(history, number, {("a", CHECK): "pass"}), [stands(status)])
+    assert ask(history, "SELECT status, first, last, current FROM measures ORDER BY first") == [
+        ("not_assessed", 1, 2, 0),
+        ("partly", 3, 3, 1),
+    ]
+    assert ask(history, "SELECT target, measure, status FROM measure_status") == [("servers", "SYS.9.1.M1", "partly")]
+
+
+def test_a_measure_that_is_no_longer_selected_is_no_longer_current(history: History) -> None:
+    first, second = (save(history, number, {("a", CHECK): "pass"}) for number in (1, 2))
+    history.save_measures(first, [stands(M.PARTLY), stands(M.IMPLEMENTED, "SYS.9.1.M2")])
+    history.save_measures(second, [stands(M.PARTLY)])
+    assert ask(history, "SELECT measure FROM measure_status") == [("SYS.9.1.M1",)]
+
+
+def test_a_run_of_some_pairs_is_not_the_current_state(history: History) -> None:
+    whole = save(history, 1, {("a", CHECK): "pass", ("b", CHECK): "pass"})
+    assert history.is_current_state(whole)
+    part = save(history, 2, {("a", CHECK): "pass"})
+    assert not history.is_current_state(part)
+    assert not history.is_current_state(whole)
+
+
+def test_the_views_tell_gaps_and_their_number_over_time(history: History) -> None:
+    save(history, 1, {("a", CHECK): "fail:22", ("b", CHECK): "pass", ("a", OTHER): "error"})
+    save(history, 2, {("a", CHECK): "fail:22,23"})
+    assert ask(history, 'SELECT host, "check", severity, message_et, since, last_seen, run FROM gaps') == [
+        (
+            "a",
+            CHECK,
+            "high",
+            "Leid: fail:22,23",
+            "2026-11-02T02:01:00.000000+00:00",
+            "2026-11-03T02:01:00.000000+00:00",
+            "run-0002",
+        )
+    ]
+    assert ask(history, "SELECT run, findings, passed, failed, errors, high FROM trend") == [
+        ("run-0001", 3, 1, 1, 1, 1),
+        ("run-0002", 1, 0, 1, 0, 1),
+    ]
