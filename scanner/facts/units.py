@@ -21,7 +21,8 @@ class Unit(Item):
     `load` is loaded, not-found, masked, bad-setting or error; `active` is active, inactive, failed, activating,
     deactivating or reloading; `sub` the unit type's finer state (running, exited, listening, waiting). `enabled` is the
     unit file's state (enabled, disabled, static, masked, indirect, generated, alias), None for a unit without a file.
-    `in_use` is true when it runs now or starts at boot. `restarts` counts automatic restarts since boot.
+    `in_use` is true when it runs now or starts at boot. `restarts` counts automatic restarts since boot. `skipped` is
+    true when its conditions were tested and do not hold on this host, so that systemd did not start it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Unit(Item):
     sub: str | Unknown | None = NOT_COLLECTED
     enabled: str | Unknown | None = NOT_COLLECTED
     in_use: bool | Unknown = NOT_COLLECTED
+    skipped: bool | Unknown = NOT_COLLECTED
     result: str | Unknown | None = NOT_COLLECTED
     restarts: int | Unknown | None = NOT_COLLECTED
     type: str | Unknown | None = NOT_COLLECTED
@@ -40,12 +42,15 @@ class Unit(Item):
 class Units(Facts):
     """All units of the system manager. `failed` are those whose last run failed; `default` is the target at boot.
 
-    On a host that is not run by systemd everything is Unknown (missing_tool).
+    `boot_words` are the words of the kernel's command line that start a shell or another system instead of the usual
+    one (`systemd.debug_shell`, `init=…`); a container shows those of its machine.
+    On a host that is not run by systemd everything else is Unknown (missing_tool).
     """
 
     units: Table[Unit] | Unknown = NOT_COLLECTED
     failed: Items[Unit] | Unknown = NOT_COLLECTED
     default: str | Unknown = NOT_COLLECTED
+    boot_words: tuple[str, ...] | Unknown = NOT_COLLECTED
 
 
 FACTS = Units
@@ -56,23 +61,26 @@ def parse(raw: Raw) -> Units:
     default = raw.text("default")
     if not isinstance(default, Unknown):
         default = default.strip() or Unknown(cause=Cause.UNPARSED, detail=_said(raw, "default"))
+    words = raw.lines("boot_words")
+    boot_words = words if isinstance(words, Unknown) else tuple(words)
     lines, cut = raw.seen("loaded")
     stream = raw.stream("loaded")
     if stream is not None and _NO_SYSTEMD.search(stream.error):
         none = Unknown(cause=Cause.MISSING_TOOL, detail="systemd does not run this host")
-        return Units(units=none, failed=none, default=none)
+        return Units(units=none, failed=none, default=none, boot_words=boot_words)
     if cut and "" in lines:
         lines = lines[: len(lines) - lines[::-1].index("")]  # the last unit did not come whole
     if not lines:
         why = cut or Unknown(cause=Cause.UNPARSED, detail=_said(raw, "loaded"))
-        return Units(units=why, failed=why, default=default)
+        return Units(units=why, failed=why, default=default, boot_words=boot_words)
     files = raw.lines("files")
     states = {} if isinstance(files, Unknown) else dict(_states(files))
     units = {unit.name: unit for block in _blocks(lines) for unit in _loaded(block, states)}
     failed = Items[Unit](items=tuple(unit for unit in units.values() if unit.active == "failed"), missing=cut)
     units |= {name: _unloaded(name, state) for name, state in states.items() if name not in units}
     complete = cut is None and not isinstance(files, Unknown)
-    return Units(units=Table[Unit](rows=dict(units), complete=complete), failed=failed, default=default)
+    table = Table[Unit](rows=dict(units), complete=complete)
+    return Units(units=table, failed=failed, default=default, boot_words=boot_words)
 
 
 def _said(raw: Raw, name: str) -> str:
@@ -115,6 +123,7 @@ def _loaded(block: Mapping[str, str], states: Mapping[str, str]) -> Iterator[Uni
             sub=block.get("SubState") or None,
             enabled=enabled,
             in_use=active if isinstance(active, Unknown) else active in _RUNNING or enabled in _STARTS,
+            skipped=block.get("ConditionResult") == "no" and block.get("ConditionTimestampMonotonic", "0") != "0",
             result=block.get("Result") or None,
             restarts=int(restarts) if restarts.isascii() and restarts.isdigit() and len(restarts) < 10 else None,
             type=block.get("Type") or None,
@@ -133,6 +142,7 @@ def _unloaded(name: str, state: str) -> Unit:
         sub="dead",
         enabled=state,
         in_use=state in _STARTS,
+        skipped=False,
         result=None,
         restarts=None,
         type=None,
