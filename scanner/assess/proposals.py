@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from scanner.assess.selection import members
+from scanner.facts.sockets import Socket
 from scanner.language import paths
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts, Items, Table
@@ -19,13 +20,18 @@ from scanner.model.unknown import NOT_COLLECTED, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What speaks for a module: units in use and packages (globs), and ports open to other hosts."""
+    """What speaks for a module.
+
+    Units in use and packages installed (globs); processes that listen, as a host without systemd has them; and ports
+    open to other hosts, where the program alone says too little.
+    """
 
     module: str
     what: Text
     units: tuple[str, ...]
     packages: tuple[str, ...] = ()
-    ports: tuple[int, ...] = ()
+    processes: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
 
 
 _CONTAINERS = Text(et="konteinerite käitamine", en="running containers")
@@ -33,11 +39,11 @@ SIGNS = (
     Sign("APP.3.2", Text(et="veebiserver", en="a web server"), (
         "nginx.service", "apache2.service", "httpd.service", "lighttpd.service", "caddy.service", "haproxy.service",
         "tomcat*.service",
-    )),
+    ), processes=("nginx", "apache2", "httpd", "lighttpd", "caddy", "haproxy")),
     Sign("APP.4.3", Text(et="andmebaasisüsteem", en="a database system"), (
         "postgresql*.service", "mysql*.service", "mariadb*.service", "mongod.service", "redis*.service",
         "valkey*.service", "oracle*.service", "mssql-server.service",
-    )),
+    ), processes=("postgres", "mysqld", "mariadbd", "mongod", "redis-server", "valkey-server", "sqlservr")),
     Sign("SYS.1.6", _CONTAINERS, (
         "docker.service", "docker.socket", "containerd.service", "podman.socket", "podman.service", "crio.service",
         "lxc.service", "lxd.service", "incus.service",
@@ -49,17 +55,17 @@ SIGNS = (
     Sign("APP.3.3", Text(et="failiserver", en="a file server"), (
         "smbd.service", "smb.service", "samba.service", "nfs-server.service", "nfs-kernel-server.service",
         "vsftpd.service", "proftpd.service",
-    )),
+    ), processes=("smbd", "vsftpd", "proftpd")),
     Sign("APP.3.4", Text(et="Samba", en="Samba"), (
         "smbd.service", "smb.service", "nmbd.service", "winbind.service", "samba.service", "samba-ad-dc.service",
-    )),
+    ), processes=("smbd", "nmbd", "winbindd")),
     Sign("APP.3.6", Text(et="DNS-server", en="a DNS server"), (
         "named.service", "named-chroot.service", "bind9.service", "unbound.service", "pdns*.service", "nsd.service",
         "knot.service", "dnsmasq.service",
-    )),
+    ), processes=("named", "unbound", "pdns_server", "nsd", "knotd")),
     Sign("APP.5.3", Text(et="e-posti server", en="a mail server"), (
         "dovecot.service", "cyrus-imapd.service", "rspamd.service",
-    ), ports=(25, 110, 143, 465, 587, 993, 995)),
+    ), processes=("dovecot",), ports=("tcp/25", "tcp/110", "tcp/143", "tcp/465", "tcp/587", "tcp/993", "tcp/995")),
     Sign("APP.2.3", Text(et="OpenLDAP", en="OpenLDAP"), ("slapd.service",)),
     Sign("NET.3.3", Text(et="virtuaalne privaatvõrk", en="a virtual private network"), (
         "openvpn*.service", "strongswan*.service", "ipsec.service", "wg-quick@*.service",
@@ -70,23 +76,26 @@ SIGNS = (
     Sign("SYS.1.9", Text(et="terminaliserver", en="a terminal server"), ("xrdp.service", "x2goserver.service")),
 )  # fmt: skip
 _UNITS, _PACKAGES, _LISTENING = (paths.parse(p) for p in ("units.units", "packages.installed", "sockets.listening"))
-_LOOPBACK = ("127.", "::1", "[::1]", "localhost", "::ffff:127.")
 
 
 def signs(facts: HostFacts) -> dict[str, str]:
-    """What on a host speaks for a module: by module the unit, package or port seen first. What is unknown says nothing.
+    """What on a host speaks for a module: by module the unit, package, process or port seen first.
 
-    A local mail program (Postfix on the loopback address alone) makes no mail server, so mail goes by open ports too.
+    What is unknown says nothing. A local mail program (Postfix on the loopback address alone) makes no mail server, so
+    mail goes by open ports too.
     """
     units = [name for name, unit in _rows(_UNITS, facts) if getattr(unit, "in_use", None) is True]
     packages = [name for name, package in _rows(_PACKAGES, facts) if not isinstance(package, Unknown)]
-    ports = sorted(_open_ports(facts))
+    sockets = _sockets(facts)
+    ports = sorted({socket.port for socket in sockets if socket.exposed is True})
+    processes = sorted({socket.process for socket in sockets if isinstance(socket.process, str)})
     found: dict[str, str] = {}
     for sign in SIGNS:
         seen = [
             *(name for name in units if _matches(name, sign.units)),
             *(name for name in packages if _matches(name, sign.packages)),
-            *(f"port {port}" for port in ports if port in sign.ports),
+            *(name for name in processes if name in sign.processes),
+            *(port for port in ports if port in sign.ports),
         ]
         if seen:
             found[sign.module] = seen[0]
@@ -120,19 +129,13 @@ def _rows(path: paths.Path, facts: HostFacts) -> list[tuple[str, object]]:
     return [(name, row) for name, row in sorted(rows.items()) if row is not None]
 
 
-def _open_ports(facts: HostFacts) -> set[int]:
+def _sockets(facts: HostFacts) -> list[Socket]:
     listening = _seen(_LISTENING, facts)
-    sockets = listening.items if isinstance(listening, Items) else ()
-    return {
-        socket.port
-        for socket in sockets
-        if isinstance(getattr(socket, "port", None), int)
-        and not str(getattr(socket, "address", "127.")).startswith(_LOOPBACK)
-    }
+    return [each for each in listening.items if isinstance(each, Socket)] if isinstance(listening, Items) else []
 
 
 def _seen(path: paths.Path, facts: HostFacts) -> object:
-    """What stands at a path; Unknown where the collector is another one than this program knows."""
+    """What stands at a path; Unknown where something else bears the collector's name."""
     try:
         return paths.look(path, facts).value
     except AttributeError:

@@ -222,6 +222,7 @@ def _clause(
     return ClauseInfo(
         code=code,
         status=whole.status,
+        gap=whole.gap,
         text=site.catalogue.text_of(code),
         # A process module has one row for the whole area, however many hosts are evidence.
         hosts={whole.status: 1} if target.id == AREA else dict(each),

@@ -123,6 +123,8 @@ class ClauseInfo(Frozen):
 
     code: str
     status: ClauseStatus
+    gap: bool = False
+    """Whether something is known to be missing; false for a `partly` that only waits for an answer."""
     text: str | None = None
     """The wording, where the agency imported the catalogue."""
     hosts: dict[ClauseStatus, int] = {}
