@@ -64,7 +64,7 @@ class Say:
 
     def percent(self, part: int, whole: int) -> str:
         """A share with one decimal; `whole` is at least 1."""
-        return format_percent(part / whole, format="0.0 %" if self.lang == "et" else "0.0%", locale=self.lang)
+        return format_percent(part / whole, format="0.0\u00a0%" if self.lang == "et" else "0.0%", locale=self.lang)
 
     def count(self, n: int, noun: str) -> str:
         """`1 host`, `2 hosti`: Estonian counts in the partitive singular, English in the plural."""

@@ -35,8 +35,6 @@ UI: dict[str, Text] = {
     "marking_until": Text(et="Juurdepääsupiirang kehtib kuni: {date}", en="Access restricted until: {date}"),
     "marking_basis": Text(et="Alus: {basis}", en="Basis: {basis}"),
     # header
-    "agency": Text(et="Asutus", en="Agency"),
-    "area": Text(et="Kaitseala", en="Scope"),
     "edition": Text(et="E-ITS versioon", en="E-ITS edition"),
     "approach": Text(et="Turbeviis", en="Security approach"),
     "approach_basic": Text(et="põhiturve", en="basic security"),
@@ -87,6 +85,7 @@ UI: dict[str, Text] = {
     ),
     "cut_title": Text(et="Kärbitud vastusega hostid", en="Hosts whose answer was cut short"),
     "root_title": Text(et="Juurõigusteta loetud hostid", en="Hosts read without root"),
+    "not_scanned_title": Text(et="Skannimata hostid", en="Hosts not scanned"),
     "unmodelled_title": Text(
         et="Modelleerimata hostid (ei kuulu ühtegi sihtobjekti, protsentides ei kajastu)",
         en="Hosts not modelled (in no target object, in no percentage)",
@@ -140,7 +139,7 @@ UI: dict[str, Text] = {
         en="{measures} that no check speaks of are left out.",
     ),
     "all_hosts": Text(et="Kõik hostid", en="All hosts"),
-    "gaps_of": Text(et="{open} lünka, hinnatud {judged}", en="{open} gaps, {judged} judged"),
+    "gaps_of": Text(et="lünki {gaps}, hinnatud {judged}", en="gaps: {gaps}, judged: {judged}"),
     # gaps
     "gaps": Text(et="Lüngad ja hindamata kontrollid", en="Gaps and checks not assessed"),
     "gaps_told": Text(
@@ -177,7 +176,6 @@ UI: dict[str, Text] = {
     "card_unseen": Text(et="Hindamata hostid", en="Hosts not assessed"),
     "card_since": Text(et="Alates", en="Since"),
     "card_waiver": Text(et="Erand", en="Waiver"),
-    "card_references": Text(et="Seotud allikad", en="References"),
     "card_check": Text(et="Kontrolli tunnus", en="Check id"),
     "absent": Text(et="puudub", en="absent"),
     "no_source": Text(
@@ -243,12 +241,10 @@ UI: dict[str, Text] = {
     ),
     "automatic": Text(et="Automaatkontrollid läbitud", en="Automatic checks passed"),
     "status": Text(et="Rakendamise seis", en="Status"),
-    "target": Text(et="Sihtobjekt", en="Target object"),
     "suggestion": Text(et="Ettepanek rakendusplaani", en="For the implementation plan"),
     "suggestion_O": Text(et="O – osaliselt", en="O – partly"),
     "suggestion_E": Text(et="E – ei ole rakendatud", en="E – not implemented"),
     "clauses": Text(et="Punktid", en="Clauses"),
-    "questions_open": Text(et="Kinnitamata küsimused", en="Open questions"),
     "question": Text(et="Vastutaja kinnitus:", en="To be attested:"),
     "organisational": Text(
         et="korralduslik: tõendab dokument, mitte skannimine", en="organisational: proven by a document, not by a scan"
@@ -267,7 +263,6 @@ UI: dict[str, Text] = {
     "state": Text(et="Seisund", en="State"),
     "cause": Text(et="Põhjus", en="Cause"),
     "last_seen": Text(et="Viimati nähtud", en="Last seen"),
-    "system": Text(et="Operatsioonisüsteem", en="Operating system"),
     "groups": Text(et="Rühmad", en="Groups"),
     "owner": Text(et="Vastutaja", en="Owner"),
     "observed": Text(et="Vaadeldud", en="Observed"),

@@ -13,6 +13,7 @@ from scanner.model.verdict import HostState, Verdict
 from scanner.render.say import Say, clip
 
 CUT = frozenset({Failure.CUT, Failure.FLOODED})
+SILENT = frozenset({HostState.PARTIAL, HostState.UNREACHABLE, HostState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class UnseenCause:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The banner. `green` is true only when every host answered in full and every finding has a verdict."""
+    """The banner. `green` is true only when every host answered in full and every finding has a verdict.
+
+    `hosts` counts those that were asked; `not_scanned` names the rest of the inventory.
+    """
 
     green: bool
     answered: int
@@ -50,6 +54,7 @@ class Completeness:
     policy_yaml: str
     cut: tuple[str, ...]
     without_root: tuple[str, ...]
+    not_scanned: tuple[str, ...]
     unmodelled: tuple[str, ...]
     unproven: tuple[tuple[str, str], ...]
     limit: str
@@ -58,22 +63,22 @@ class Completeness:
 def completeness(report: Report, say: Say) -> Completeness:
     """Everything that keeps the report from being the whole truth."""
     states = report.summary.hosts
-    names = {host.host_id: host.name for host in report.hosts}
     answered = states.get(HostState.ANSWERED, 0) + states.get(HostState.PARTIAL, 0)
     unseen = [finding for finding in report.findings if finding.verdict is Verdict.ERROR]
     policy = [finding for finding in unseen if finding.cause is Cause.NEEDS_POLICY]
-    silent = tuple(_silent(host, say) for host in report.hosts if host.state is not HostState.ANSWERED)
+    silent = tuple(_silent(host, say) for host in report.hosts if host.state in SILENT)
     cut = tuple(clip(host.name, 120) for host in report.hosts if _is_cut(host, unseen))
     without_root = tuple(
         clip(host.name, 120)
         for host in report.hosts
         if not host.escalated and host.state in (HostState.ANSWERED, HostState.PARTIAL)
     )
+    not_scanned = tuple(clip(host.name, 120) for host in report.hosts if host.state is HostState.NOT_SCANNED)
     missing = max(0, report.run.planned_pairs - len(report.findings))
     return Completeness(
-        green=not (silent or unseen or cut or missing or report.summary.unmodelled or report.run.limit),
+        green=not (silent or not_scanned or unseen or cut or missing or report.summary.unmodelled or report.run.limit),
         answered=answered,
-        hosts=len(report.hosts),
+        hosts=len(report.hosts) - len(not_scanned),
         unjudged=report.summary.verdicts.get(Verdict.ERROR, 0),
         findings=len(report.findings),
         missing=missing,
@@ -83,7 +88,8 @@ def completeness(report: Report, say: Say) -> Completeness:
         policy_yaml=_yaml(report, policy, say),
         cut=cut,
         without_root=without_root,
-        unmodelled=tuple(clip(names.get(id_, id_), 120) for id_ in report.summary.unmodelled),
+        not_scanned=not_scanned,
+        unmodelled=tuple(clip(name, 120) for name in report.summary.unmodelled),
         unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),
         limit=clip(report.run.limit, 200),
     )
@@ -102,9 +108,7 @@ def _silent(host: HostInfo, say: Say) -> SilentHost:
 
 
 def _is_cut(host: HostInfo, unseen: list[FindingInfo]) -> bool:
-    return host.cause in CUT or any(
-        f.host in (host.host_id, host.name) and f.cause in (Cause.CUT, Cause.FLOODED) for f in unseen
-    )
+    return host.cause in CUT or any(f.host == host.name and f.cause in (Cause.CUT, Cause.FLOODED) for f in unseen)
 
 
 def _causes(unseen: list[FindingInfo], say: Say) -> tuple[UnseenCause, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.model.catalogue import Level, letter_of, measure_of
 from scanner.model.report import ClauseInfo, MeasureInfo, ModuleInfo, Report
 from scanner.model.status import ClauseStatus
+from scanner.model.verdict import Verdict
 from scanner.render.say import Say, clip
 from scanner.render.view.gaps import groups_of
 
@@ -21,8 +22,7 @@ ORDER = (
     ClauseStatus.NOT_ASSESSED,
     ClauseStatus.NOT_APPLICABLE,
 )
-OPEN = (ClauseStatus.NOT_MET, ClauseStatus.PARTLY)
-JUDGED = (ClauseStatus.MET, *OPEN)
+JUDGED = (ClauseStatus.MET, ClauseStatus.NOT_MET, ClauseStatus.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class ModuleLine:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A measure on a host group: open and judged clause × host pairs; `other` is shown when none was judged."""
+    """A measure on a host group: gaps of judged clause × host pairs; `other` is shown when none was judged."""
 
-    open: int
+    gaps: int
     judged: int
     other: ClauseStatus | None
     heat: int
@@ -113,23 +113,27 @@ class MeasureRow:
 
 
 def modules(report: Report, say: Say) -> tuple[ModuleLine, ...]:
-    """One line for each module, those with most open clauses of basic measures first."""
+    """One line for each module, those with most gaps in basic measures first."""
+    failing = _failing(report)
     basic: Counter[str] = Counter()
     for measure in report.measures:
         if measure.level is Level.BASIC:
-            basic[measure.module] += sum(clause.hosts.get(s, 0) for clause in measure.clauses for s in OPEN)
+            basic[measure.module] += sum(
+                _is_gap(clause, host, failing) for clause in measure.clauses for host in clause.by_host
+            )
     titles = {measure.code: measure.title for measure in report.measures}
     lines = (_module(module, basic[module.code], titles, say) for module in report.modules)
     return tuple(sorted(lines, key=lambda line: (-line.basic_gaps, line.code)))
 
 
 def matrix(report: Report, say: Say) -> Matrix:
-    """Cells count clause × host: open (not met or partly) of judged. A host in two groups is in both columns."""
+    """Cells count clause × host: gaps of judged. A host in two groups is in both columns."""
     members: dict[str, set[str]] = {}
     for host in report.hosts:
         for group in groups_of(host, say):
-            members.setdefault(group, set()).add(host.host_id)
-    columns = [*((name, members[name]) for name in sorted(members)), ("", {host.host_id for host in report.hosts})]
+            members.setdefault(group, set()).add(host.name)
+    columns = [*((name, members[name]) for name in sorted(members)), ("", {host.name for host in report.hosts})]
+    failing = _failing(report)
     by_code: dict[str, list[MeasureInfo]] = {}
     for measure in report.measures:
         by_code.setdefault(measure.code, []).append(measure)
@@ -138,7 +142,7 @@ def matrix(report: Report, say: Say) -> Matrix:
             code=code,
             title=same[0].title,
             level=same[0].level,
-            cells=tuple(_cell([c for m in same for c in m.clauses], hosts) for _, hosts in columns),
+            cells=tuple(_cell([c for m in same for c in m.clauses], hosts, failing) for _, hosts in columns),
         )
         for code, same in by_code.items()
         if any(clause.checks for measure in same for clause in measure.clauses)
@@ -150,6 +154,18 @@ def measures(report: Report, say: Say) -> tuple[MeasureRow, ...]:
     """Every measure on every target object, in the standard's order."""
     names = {target.id: target.name for target in report.targets}
     return tuple(_measure(measure, names.get(measure.target, measure.target), say) for measure in report.measures)
+
+
+def _failing(report: Report) -> set[tuple[str, str]]:
+    """Check and host of every gap that no waiver covers."""
+    return {(f.check, f.host) for f in report.findings if f.verdict is Verdict.FAIL and not f.waiver}
+
+
+def _is_gap(clause: ClauseInfo, host: str, failing: set[tuple[str, str]]) -> bool:
+    """Whether something is missing there. `partly` may also mean that nothing is, and a person's answer is open."""
+    status = clause.by_host[host]
+    seen = status is ClauseStatus.PARTLY and any((check, host) in failing for check in clause.checks)
+    return status is ClauseStatus.NOT_MET or seen
 
 
 def segments(counts: dict[ClauseStatus, int]) -> tuple[Segment, ...]:
@@ -182,12 +198,13 @@ def _module(module: ModuleInfo, basic_gaps: int, titles: dict[str, str], say: Sa
     )
 
 
-def _cell(clauses: Iterable[ClauseInfo], hosts: set[str]) -> Cell:
+def _cell(clauses: Sequence[ClauseInfo], hosts: set[str], failing: set[tuple[str, str]]) -> Cell:
     seen = Counter(status for clause in clauses for host, status in clause.by_host.items() if host in hosts)
-    judged, still_open = sum(seen[status] for status in JUDGED), sum(seen[status] for status in OPEN)
+    judged = sum(seen[status] for status in JUDGED)
+    gaps = sum(_is_gap(clause, host, failing) for clause in clauses for host in clause.by_host if host in hosts)
     other = None if judged else next((status for status in ORDER[3:] if seen[status]), None)
-    heat = 0 if not still_open else 1 + min(2, 3 * still_open // (judged + 1))
-    return Cell(still_open, judged, other, heat)
+    heat = 0 if not gaps else 1 + min(2, 3 * gaps // (judged + 1))
+    return Cell(gaps, judged, other, heat)
 
 
 def _measure(measure: MeasureInfo, target: str, say: Say) -> MeasureRow:

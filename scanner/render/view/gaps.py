@@ -119,23 +119,17 @@ STATUSES = (Verdict.FAIL, ClauseStatus.WAIVED, Verdict.ERROR)
 
 def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
     """All gaps, worst first. Checks that passed or do not apply everywhere have none."""
-    hosts = by_id(report)
-    names = {id_: clip(host.name, 120) for id_, host in hosts.items()}
+    hosts = {host.name: host for host in report.hosts}
     measures = {measure.code: measure for measure in report.measures}
     by_check: dict[str, list[FindingInfo]] = {}
     for finding in report.findings:
         by_check.setdefault(finding.check, []).append(finding)
     found = (
-        _gap(report.checks[check], findings, hosts, names, measures, say)
+        _gap(report.checks[check], findings, hosts, measures, say)
         for check, findings in by_check.items()
         if any(finding.verdict in (Verdict.FAIL, Verdict.ERROR) for finding in findings)
     )
     return tuple(sorted(found, key=lambda gap: gap.order))
-
-
-def by_id(report: Report) -> dict[str, HostInfo]:
-    """The hosts by what findings call them: their ids."""
-    return {host.name: host for host in report.hosts} | {host.host_id: host for host in report.hosts}
 
 
 def groups_of(host: HostInfo, say: Say) -> tuple[str, ...]:
@@ -147,7 +141,6 @@ def _gap(
     check: CheckInfo,
     findings: list[FindingInfo],
     hosts: dict[str, HostInfo],
-    names: dict[str, str],
     measures: dict[str, MeasureInfo],
     say: Say,
 ) -> Gap:
@@ -158,7 +151,7 @@ def _gap(
         status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else Verdict.FAIL
     codes = sorted({measure_of(clause) for clause in check.clauses}, key=_natural)
     levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
-    grouped = _grouped(failed, names, say)
+    grouped = _grouped(failed, say)
     rest = grouped[MOST_GROUPS:]
     changes = Counter(finding.change for finding in failed or unseen)
     expected = {say.text(judged.expected) for finding in failed for judged in _failing(finding)}
@@ -185,7 +178,7 @@ def _gap(
         groups=grouped[:MOST_GROUPS],
         rest=say("more_values", values=say.count(len(rest), "value")) if rest else "",
         rest_hosts=tuple(host for group in rest for host in group.hosts),
-        unjudged=_unjudged(unseen, names, say),
+        unjudged=_unjudged(unseen, say),
         params=tuple(dict.fromkeys(_param(finding, say) for finding in findings if finding.params)),
         why=say.text(check.why),
         fix=say.text(check.remediation),
@@ -212,17 +205,17 @@ def _failing(finding: FindingInfo) -> list[Judged]:
     return [judged for judged in finding.objects if judged.verdict == "fail"]
 
 
-def _grouped(failed: list[FindingInfo], names: dict[str, str], say: Say) -> tuple[ValueGroup, ...]:
+def _grouped(failed: list[FindingInfo], say: Say) -> tuple[ValueGroup, ...]:
     same: dict[object, list[FindingInfo]] = {}
     for finding in failed:
         seen = tuple((judged.key, judged.actual, judged.waived_by) for judged in _failing(finding))
         key = (finding.waiver, seen or finding.actual)
         same.setdefault(key, []).append(finding)
     largest = sorted(same.values(), key=lambda findings: (-len(findings), findings[0].host))
-    return tuple(_value_group(findings, names, say) for findings in largest)
+    return tuple(_value_group(findings, say) for findings in largest)
 
 
-def _value_group(findings: list[FindingInfo], names: dict[str, str], say: Say) -> ValueGroup:
+def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
     objects = _failing(findings[0])
     origins = Counter(
         (str(judged.source), judged.source.text or "")
@@ -232,7 +225,7 @@ def _value_group(findings: list[FindingInfo], names: dict[str, str], say: Say) -
     )
     left = len(objects) - MOST_OBJECTS
     return ValueGroup(
-        hosts=tuple(names.get(finding.host, finding.host) for finding in findings),
+        hosts=tuple(clip(finding.host, 120) for finding in findings),
         values=tuple(_value(judged, say) for judged in objects[:MOST_OBJECTS]),
         more=say("objects_shown", shown=MOST_OBJECTS, total=say.number(len(objects))) if left > 0 else "",
         origins=tuple(
@@ -253,11 +246,11 @@ def _value(judged: Judged, say: Say) -> Value:
     )
 
 
-def _unjudged(unseen: list[FindingInfo], names: dict[str, str], say: Say) -> tuple[Unjudged, ...]:
+def _unjudged(unseen: list[FindingInfo], say: Say) -> tuple[Unjudged, ...]:
     causes: dict[Cause, list[str]] = {}
     for finding in unseen:
         cause = finding.cause or Cause.NOT_COLLECTED
-        causes.setdefault(cause, []).append(names.get(finding.host, finding.host))
+        causes.setdefault(cause, []).append(clip(finding.host, 120))
     return tuple(Unjudged(say.text(CAUSES[cause]), tuple(hosts)) for cause, hosts in causes.items())
 
 

@@ -28,7 +28,7 @@ from scanner.render.view.coverage import (
     modules,
     segments,
 )
-from scanner.render.view.gaps import STATUSES, Gap, by_id, gaps, groups_of
+from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of
 
 __all__ = ["Page", "address", "groups_of", "owner_name", "page"]
 
@@ -189,16 +189,13 @@ def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
 
 def _changes(report: Report, with_gap: set[str], say: Say) -> tuple[Changed, ...]:
     lines = []
-    known = by_id(report)
     for change in SHOWN_CHANGES:
         if not (count := report.summary.changes.get(change, 0)):
             continue
         hosts: dict[str, list[str]] = {}
         for finding in report.findings if change in TOLD else ():
             if finding.change is change:
-                hosts.setdefault(finding.check, []).append(
-                    known[finding.host].name if finding.host in known else finding.host
-                )
+                hosts.setdefault(finding.check, []).append(finding.host)
         good = change in (Change.FIXED, Change.GONE_UNKNOWN)
         checks = tuple(
             (

@@ -1,0 +1,165 @@
+"""Gaps: what is one row, how hosts are grouped, what is left out, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scanner.model.base import Text
+from scanner.model.facts import Source
+from scanner.model.finding import Judged
+from scanner.model.report import FindingInfo, Report
+from scanner.model.status import ClauseStatus
+from scanner.model.unknown import Cause
+from scanner.model.verdict import Severity, Verdict
+from scanner.render.say import Say
+from scanner.render.view.gaps import MOST_GROUPS, MOST_OBJECTS, Gap, gaps, groups_of
+from tests.render import sample
+
+CHECK = "linux-sshd-permit-root-login"
+HOSTS = ("veeb1.asutus.ee", "veeb2.asutus.ee", "veeb3.asutus.ee", "andmebaas1.asutus.ee")
+
+
+def gap(*findings: FindingInfo) -> Gap:
+    (only,) = gaps(sample.report().model_copy(update={"findings": findings}), Say("et"))
+    return only
+
+
+def failed(host: str, *values: str | None, **more: Any) -> FindingInfo:
+    objects = tuple(
+        Judged(
+            key=value or "setting",
+            at="sshd.x",
+            verdict="fail",
+            expected=Text(et="peab olema no", en="must be no"),
+            actual=value,
+            source=more.get("source"),
+            waived_by=more.get("waived_by"),
+        )
+        for value in values
+    )
+    waiver = {"waiver": more["waiver"]} if "waiver" in more else {}
+    return base(host).model_copy(
+        update={"verdict": Verdict.FAIL, "cause": None, "objects": objects, "waiver": None, **waiver}
+    )
+
+
+def error(host: str, cause: Cause) -> FindingInfo:
+    return base(host).model_copy(
+        update={"verdict": Verdict.ERROR, "cause": cause, "objects": (), "expected": None, "waiver": None}
+    )
+
+
+def passed(host: str) -> FindingInfo:
+    return base(host).model_copy(update={"verdict": Verdict.PASS, "cause": None, "objects": (), "waiver": None})
+
+
+def base(host: str) -> FindingInfo:
+    first = sample.report().findings[0]
+    assert first.check == CHECK
+    return first.model_copy(update={"host": host})
+
+
+def test_hosts_with_equal_values_are_one_group_largest_first() -> None:
+    found = gap(failed(HOSTS[0], "yes"), failed(HOSTS[1], None), failed(HOSTS[2], "yes"), failed(HOSTS[3], "yes"))
+    assert [(group.hosts, group.values[0].actual) for group in found.groups] == [
+        (("veeb1.asutus.ee", "veeb3.asutus.ee", "andmebaas1.asutus.ee"), "yes"),
+        (("veeb2.asutus.ee",), "puudub"),
+    ]
+
+
+def test_equal_values_from_different_files_are_one_group_with_each_origin_counted() -> None:
+    here, there = Source(file="/etc/a", line=1, text="X yes"), Source(file="/etc/b", line=2, text="X yes")
+    found = gap(
+        failed(HOSTS[0], "yes", source=here),
+        failed(HOSTS[1], "yes", source=here),
+        failed(HOSTS[3], "yes", source=there),
+    )
+    (group,) = found.groups
+    assert [(origin.where, origin.text, origin.hosts) for origin in group.origins] == [
+        ("/etc/a:1", "X yes", "2 hosti"),
+        ("/etc/b:2", "X yes", "1 host"),
+    ]
+
+
+def test_a_waived_host_never_shares_a_group_with_one_that_is_not() -> None:
+    found = gap(failed(HOSTS[0], "yes"), failed(HOSTS[1], "yes", waiver="E-1"))
+    assert [group.waivers for group in found.groups] == [(), ("E-1",)]
+    assert found.status is Verdict.FAIL
+    assert (found.failed, found.judged) == (2, 2)
+
+
+def test_a_gap_waived_everywhere_is_a_waiver() -> None:
+    assert gap(failed(HOSTS[0], "yes", waiver="E-1"), passed(HOSTS[1])).status is ClauseStatus.WAIVED
+
+
+def test_a_waived_object_is_marked() -> None:
+    (group,) = gap(failed(HOSTS[0], "yes", waived_by="E-2")).groups
+    assert group.values[0].waiver == "E-2"
+
+
+def test_a_check_that_only_could_not_be_judged_is_no_gap_and_says_why() -> None:
+    found = gap(error(HOSTS[0], Cause.PERMISSION), error(HOSTS[1], Cause.TIMEOUT), error(HOSTS[3], Cause.PERMISSION))
+    assert found.status is Verdict.ERROR
+    assert (found.failed, found.unseen) == (0, 3)
+    assert [(each.cause, each.hosts) for each in found.unjudged] == [
+        ("lugemiseks puudusid õigused", ("veeb1.asutus.ee", "andmebaas1.asutus.ee")),
+        ("kogumine ei jõudnud ajapiiri sees lõpule", ("veeb2.asutus.ee",)),
+    ]
+    assert found.sentence == found.title
+
+
+def test_what_passed_everywhere_is_no_row() -> None:
+    report = sample.report().model_copy(update={"findings": (passed(HOSTS[0]),)})
+    assert gaps(report, Say("et")) == ()
+
+
+def test_many_objects_are_cut_and_counted() -> None:
+    (group,) = gap(failed(HOSTS[0], *(f"/srv/{n}" for n in range(MOST_OBJECTS + 5)))).groups
+    assert len(group.values) == MOST_OBJECTS
+    assert group.more == "näidatud 20, kokku 25 objekti"
+
+
+def test_beyond_the_most_groups_hosts_are_still_named() -> None:
+    report = sample.large(hosts=MOST_GROUPS + 4, checks=1)
+    findings = tuple(failed(host.name, f"value {host.name}") for host in report.hosts)
+    findings = tuple(finding.model_copy(update={"check": next(iter(report.checks))}) for finding in findings)
+    (found,) = gaps(report.model_copy(update={"findings": findings}), Say("et"))
+    assert len(found.groups) == MOST_GROUPS
+    assert len(found.rest_hosts) == 4
+    assert found.rest.startswith("Veel 4 eri väärtust")
+    named = {host for group in found.groups for host in group.hosts} | set(found.rest_hosts)
+    assert named == {host.name for host in report.hosts}
+
+
+def test_gaps_come_before_what_was_not_seen_and_the_worst_first() -> None:
+    found = gaps(sample.report(), Say("et"))
+    kinds = [each.status for each in found]
+    assert kinds == sorted(kinds, key=[Verdict.FAIL, ClauseStatus.WAIVED, Verdict.ERROR].index)
+    ranks = [each.severity.rank for each in found if each.status is Verdict.FAIL]
+    assert ranks == sorted(ranks, reverse=True)
+    assert found[0].severity is Severity.CRITICAL
+
+
+def test_every_failing_and_unjudged_finding_is_in_exactly_one_row() -> None:
+    report = sample.report()
+    found = gaps(report, Say("et"))
+    assert sum(each.failed for each in found) == report.summary.verdicts[Verdict.FAIL]
+    assert sum(each.unseen for each in found) == report.summary.verdicts[Verdict.ERROR]
+    assert sum(len(group.hosts) for each in found for group in each.groups) == report.summary.verdicts[Verdict.FAIL]
+
+
+def test_a_relaxed_parameter_is_told_with_its_origin() -> None:
+    found = {each.id: each for each in gaps(sample.report(), Say("et"))}
+    assert found["linux-sshd-max-auth-tries"].params == (
+        "max = 5 (asutuse profiilist, leebem kui kontrolli vaikeväärtus)",
+    )
+
+
+def test_inventory_groups_everybody_is_in_are_no_groups() -> None:
+    host = sample.report().hosts[0].model_copy(update={"groups": ("all", "ungrouped")})
+    assert groups_of(host, Say("et")) == ("rühmata",)
+
+
+def test_a_clause_outside_the_modelled_modules_has_its_code_only() -> None:
+    report: Report = sample.report().model_copy(update={"measures": ()})
+    assert {clause.title for each in gaps(report, Say("et")) for clause in each.clauses} == {""}
