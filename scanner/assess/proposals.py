@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from scanner.assess.selection import members
 from scanner.facts.sockets import Socket
 from scanner.language import paths
 from scanner.model.base import Text
@@ -107,7 +106,7 @@ def propose(found: Mapping[str, Mapping[str, str]], hosts: Iterable[Host], scope
     ordered = sorted(hosts, key=lambda host: host.name)
     applied: defaultdict[str, set[str]] = defaultdict(set)
     for target in scope.targets:
-        for host in members(target, ordered):
+        for host in filter(target.holds, ordered):
             applied[host.host_id] |= set(target.modules)
     proposals = []
     for sign in SIGNS:

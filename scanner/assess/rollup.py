@@ -11,9 +11,9 @@ from functools import cached_property
 from scanner.assess.clause import Evidence, Look, Standing, binding_links, standing, statement
 from scanner.assess.combine import measure_status, over_hosts, suggestion
 from scanner.assess.combine import percent as share
-from scanner.assess.selection import CARRIERS, Choice, choose, group_of, highest, members, need_of
+from scanner.assess.selection import CARRIERS, Choice, choose, highest, need_of
 from scanner.assess.waivers import Waivers
-from scanner.model.catalogue import Catalogue, Measure
+from scanner.model.catalogue import Catalogue, Measure, group_of
 from scanner.model.coverage import ClauseCoverage, Coverage
 from scanner.model.decision import Attestation, Waiver
 from scanner.model.finding import Finding
@@ -61,7 +61,7 @@ class Site:
     def members(self) -> Mapping[str, tuple[Host, ...]]:
         """The hosts of each target object; the area has every modelled host."""
         ordered = sorted(self.hosts, key=lambda host: host.host_id)
-        own = {target.id: members(target, ordered) for target in self.scope.targets}
+        own = {t.id: tuple(host for host in ordered if t.holds(host)) for t in self.scope.targets}
         modelled = {host.host_id for hosts in own.values() for host in hosts}
         return {**own, AREA: tuple(host for host in ordered if host.host_id in modelled)}
 

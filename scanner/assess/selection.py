@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from scanner.model.catalogue import Level, Mark, Measure
-from scanner.model.host import Host
+from scanner.model.catalogue import Level, Mark, Measure, group_of
 from scanner.model.target import Need, Needs, Scope, Target
 
 CARRIERS = frozenset({"SYS", "NET", "INF", "IND"})
@@ -20,14 +19,6 @@ class Choice(Enum):
     COUNTS = "counts"
     TO_CONSIDER = "to_consider"
     OUT = "out"
-
-
-def members(target: Target, hosts: Iterable[Host]) -> tuple[Host, ...]:
-    """The hosts of a target object, by name, id or group, in the order given."""
-    names, groups = set(target.hosts), set(target.groups)
-    return tuple(
-        host for host in hosts if host.name in names or host.host_id in names or not groups.isdisjoint(host.groups)
-    )
 
 
 def highest(needs: Iterable[Needs]) -> Needs:
@@ -56,11 +47,6 @@ def choose(measure: Measure, scope: Scope, target: Target, needs: Needs) -> Choi
         return Choice.COUNTS if scope.profile in measure.profiles else Choice.OUT
     by_approach = measure.level is Level.BASIC or scope.approach != "basic"
     return Choice.COUNTS if by_approach else Choice.OUT
-
-
-def group_of(module: str) -> str:
-    """The group a module belongs to: `SYS` of `SYS.1.3`."""
-    return module.partition(".")[0]
 
 
 def _rank(need: Need) -> int:

@@ -11,11 +11,10 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from scanner import resources
-from scanner.assess.selection import group_of, members
 from scanner.content import catalogue as catalogues
 from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import InvalidError, Problem
-from scanner.model.catalogue import Catalogue, Level, module_of
+from scanner.model.catalogue import Catalogue, Level, group_of, module_of
 from scanner.model.host import UNASSIGNED, Host
 from scanner.model.target import AREA, HighMeasure, Needs, Scope, Target
 
@@ -200,7 +199,7 @@ def _overlaps(draft: Draft, scope: Scope, hosts: Sequence[Host]) -> Iterator[Pro
     first: dict[tuple[str, str], Target] = {}
     for number, target in enumerate(scope.targets):
         twice: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for host in members(target, hosts):
+        for host in filter(target.holds, hosts):
             for module in target.modules:
                 other = first.setdefault((host.host_id, module), target)
                 if other is not target:

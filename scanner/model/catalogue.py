@@ -44,6 +44,11 @@ def module_of(measure: str) -> str:
     return measure.rpartition(".")[0]
 
 
+def group_of(module: str) -> str:
+    """The group a module belongs to: `SYS` of `SYS.1.3`."""
+    return module.partition(".")[0]
+
+
 class Module(Frozen):
     """A module, such as SYS.1.3; its group is the first part of its code."""
 

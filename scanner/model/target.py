@@ -9,6 +9,7 @@ from pydantic import Field
 
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ModuleCode
+from scanner.model.host import Host
 
 
 class Need(StrEnum):
@@ -55,6 +56,11 @@ class Target(Frozen):
     need: Needs = Needs()
     source: str | None = None
     high_measures: tuple[HighMeasure, ...] = ()
+
+    def holds(self, host: Host) -> bool:
+        """Whether the host belongs to it, by name, id or group."""
+        named = host.name in self.hosts or host.host_id in self.hosts
+        return named or not set(self.groups).isdisjoint(host.groups)
 
 
 class Scope(Frozen):
