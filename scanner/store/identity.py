@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from scanner.model.host import Host
 
@@ -20,11 +20,14 @@ class Numbers:
         self.hosts = {host.host_id: self._host(host, present) for host in hosts}
         self.checks = {check: self._check(check, former, checks) for check, former in checks.items()}
 
-    def _host(self, host: Host, present: Iterable[str]) -> int:
+    def _host(self, host: Host, present: Collection[str]) -> int:
         number = self._number("hosts", "host_id", host.host_id)
-        for former in host.former_names if number is None else ():
-            if former not in present and (number := self._number("hosts", "host_id", former)) is not None:
-                break
+        for former in host.former_names:
+            old = None if former in present else self._number("hosts", "host_id", former)
+            if old is not None and number is None:
+                number = old
+            elif old is not None and number is not None:
+                self._merge(old, number)
         if number is None:
             query = "INSERT INTO hosts (host_id, name) VALUES (?, ?)"
             number = self._database.execute(query, (host.host_id, host.name)).lastrowid or 0
@@ -37,7 +40,30 @@ class Numbers:
             self._database.execute("INSERT OR REPLACE INTO former_hosts VALUES (?, ?)", (former, number))
         return number
 
-    def _check(self, check: str, formers: Sequence[str], present: Iterable[str]) -> int:
+    def _merge(self, old: int, new: int) -> None:
+        """Give a host the history of its former name, where that ended before its own began; else leave both alone.
+
+        So it goes when a renamed host was scanned before anybody wrote down what it was called.
+        """
+        apart = """
+            SELECT NOT EXISTS (
+                SELECT 1 FROM visits AS a JOIN visits AS b ON b.run = a.run WHERE a.host = :old AND b.host = :new)
+            AND ifnull((SELECT max(last) FROM findings WHERE host = :old), 0)
+              < ifnull((SELECT min(first) FROM findings WHERE host = :new), 1)"""
+        pair = {"old": old, "new": new}
+        if not self._database.execute(apart, pair).fetchone()[0]:
+            return
+        self._database.execute(
+            """UPDATE findings SET current = 0 WHERE host = :old AND current = 1
+               AND "check" IN (SELECT "check" FROM findings WHERE host = :new)""",
+            pair,
+        )
+        for table in ("visits", "findings", "late_findings", "host_set_members", "former_hosts"):
+            self._database.execute(f"UPDATE OR IGNORE {table} SET host = :new WHERE host = :old", pair)  # noqa: S608  # our own names
+        self._database.execute("DELETE FROM host_set_members WHERE host = :old", pair)
+        self._database.execute("DELETE FROM hosts WHERE id = :old", pair)
+
+    def _check(self, check: str, formers: Sequence[str], present: Collection[str]) -> int:
         number = self._number("checks", "check_id", check)
         for former in formers if number is None else ():
             if former not in present and (number := self._number("checks", "check_id", former)) is not None:

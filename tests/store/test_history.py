@@ -132,6 +132,37 @@ def test_a_renamed_host_and_a_renamed_check_keep_their_history(history: History)
     assert now(history) == {("new-a", CHECK): (Verdict.PASS, Change.FIXED, "run-0002")}
 
 
+def test_a_host_scanned_under_its_new_name_first_takes_over_the_history_of_the_old(history: History) -> None:
+    first = save(history, 1, {("old", CHECK): "fail:22", ("old", OTHER): "pass", ("b", CHECK): "pass"})
+    save(history, 2, {("new", CHECK): "fail:22", ("b", CHECK): "pass"})
+    renamed = Known(
+        [Host(name="b", host_id="b"), Host(name="new", host_id="new", former_names=("old",))], {CHECK: (), OTHER: ()}
+    )
+    found = {("new", CHECK): "pass", ("b", CHECK): "pass"}
+    history.save(run_of(3), renamed, planned(found), answers(found, night(3)), night(3))
+    assert now(history) == {
+        ("new", CHECK): (Verdict.PASS, Change.FIXED, "run-0003"),
+        ("new", OTHER): (Verdict.PASS, Change.NOT_SCANNED, "run-0001"),
+        ("b", CHECK): (Verdict.PASS, Change.UNCHANGED, "run-0003"),
+    }
+    assert {(o.finding.host, o.finding.check) for o in history.findings(first)} == {
+        ("new", CHECK),
+        ("new", OTHER),
+        ("b", CHECK),
+    }
+    assert ask(history, "SELECT host_id FROM hosts ORDER BY 1") == [("b",), ("new",)]
+    assert ask(history, "PRAGMA foreign_key_check") == []
+
+
+def test_two_hosts_that_one_run_saw_are_never_merged(history: History) -> None:
+    save(history, 1, {("old", CHECK): "fail:22", ("new", CHECK): "pass"})
+    renamed = Known([Host(name="new", host_id="new", former_names=("old",))], {CHECK: ()})
+    found = {("new", CHECK): "pass"}
+    history.save(run_of(2), renamed, planned(found), answers(found, night(2)), night(2))
+    assert now(history)["old", CHECK][0] is Verdict.FAIL
+    assert now(history)["new", CHECK] == (Verdict.PASS, Change.UNCHANGED, "run-0002")
+
+
 def test_a_former_name_that_another_host_bears_today_is_left_to_it(history: History) -> None:
     save(history, 1, {("a", CHECK): "fail:22"})
     both = Known([Host(name="a", host_id="a"), Host(name="b", host_id="b", former_names=("a",))], {CHECK: ()})

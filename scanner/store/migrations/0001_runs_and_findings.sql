@@ -1,6 +1,7 @@
 -- Identity. Everything else points at these numbers, so that a renamed host or check keeps its history.
+-- A number is never given twice, also when a host was merged into another.
 CREATE TABLE hosts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     host_id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL
 );
@@ -9,7 +10,7 @@ CREATE TABLE former_hosts (
     host INTEGER NOT NULL REFERENCES hosts
 ) WITHOUT ROWID;
 CREATE TABLE checks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     check_id TEXT NOT NULL UNIQUE
 );
 CREATE TABLE former_checks (
