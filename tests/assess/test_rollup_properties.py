@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.assess.rollup import Site
@@ -193,6 +193,7 @@ def test_the_strategies_reach_every_status() -> None:
     """The properties above would mean little if they never met some status."""
     reached: set[C] = set()
 
+    @settings(derandomize=True, max_examples=500, database=None)
     @given(SITES, WORDS)
     def collect(here: Site, words: dict[tuple[str, str], str]) -> None:
         reached.update(each(info(here, words)).values())
