@@ -14,7 +14,8 @@ from scanner import inventory as inventories
 from scanner.assess.plan import make_plan
 from scanner.assess.proposals import propose, signs
 from scanner.assess.report import Content, Seen, assemble
-from scanner.assess.rollup import Site, roll_up
+from scanner.assess.rollup import roll_up
+from scanner.assess.site import Site
 from scanner.collect.archive import Archive
 from scanner.collect.script import collector
 from scanner.content.library import Library, load_library

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from scanner.model.finding import Finding
+from scanner.model.finding import Finding, Pair
 from scanner.model.status import Change
 from scanner.model.verdict import Verdict
-
-Pair = tuple[str, str]
-"""Host id and check id: the identity of a finding."""
 
 
 class Past(NamedTuple):

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scanner.assess.rollup import RollUp, Site, roll_up
+from scanner.assess.rollup import RollUp, roll_up
+from scanner.assess.site import Site
 from scanner.assess.waivers import Waivers
 from scanner.language.check import Check
 from scanner.model.base import Text

@@ -10,6 +10,9 @@ from scanner.model.facts import Source
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 
+Pair = tuple[str, str]
+"""Host id and check id: the identity of a finding."""
+
 
 class Judged(Frozen):
     """One object a check judged: an account, a port, a setting. `key` is its natural id, the same in every run."""

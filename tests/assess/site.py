@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from scanner.assess.rollup import RollUp, Site, roll_up
+from scanner.assess.rollup import RollUp, roll_up
+from scanner.assess.site import Site
 from scanner.model.base import Text
 from scanner.model.catalogue import Catalogue, Measure, Module
 from scanner.model.coverage import ClauseCoverage, Coverage

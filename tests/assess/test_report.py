@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scanner.assess.report import Content, Seen, assemble
-from scanner.assess.rollup import Site
+from scanner.assess.site import Site
 from scanner.language.check import Check
 from scanner.model.decision import WaiverKind
 from scanner.model.host import Host, Visit

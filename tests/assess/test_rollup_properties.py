@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.assess.rollup import Site
+from scanner.assess.site import Site
 from scanner.model.decision import Attestation, State, Waiver, WaiverKind
 from scanner.model.report import MeasureInfo
 from scanner.model.status import ClauseStatus as C
