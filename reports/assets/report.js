@@ -158,6 +158,7 @@
     });
   }
   form.hidden = false;
+  document.getElementById("facets").open = matchMedia("(min-width: 48rem)").matches;
   apply();
   restore();
 })();

@@ -48,9 +48,7 @@ def parts(view: Page, say: Say) -> Iterator[RenderableType]:
     yield _line(verdicts(view, say))
     if view.gaps:
         yield _gaps(view, say)
-        yield _line(
-            say("gaps_told", failing=say.count(view.failing(), "check"), unknown=say.count(view.unknown(), "check"))
-        )
+        yield _line(view.told(say))
     else:
         yield _line(say("no_gaps"), "green")
 

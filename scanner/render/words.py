@@ -23,6 +23,7 @@ NOUNS: dict[str, tuple[Text, Text]] = {
         Text(et="modelleerimata host", en="host not modelled"),
         Text(et="modelleerimata hosti", en="hosts not modelled"),
     ),
+    "term": (Text(et="mõiste", en="term"), Text(et="mõistet", en="terms")),
     "question": (Text(et="küsimus", en="question"), Text(et="küsimust", en="questions")),
 }
 
@@ -142,9 +143,10 @@ UI: dict[str, Text] = {
     "gaps_of": Text(et="lünki {gaps}, hinnatud {judged}", en="gaps: {gaps}, judged: {judged}"),
     # gaps
     "gaps": Text(et="Lüngad ja hindamata kontrollid", en="Gaps and checks not assessed"),
-    "gaps_told": Text(
-        et="Lünga leidis {failing}. Lünka leidmata, kuid vähemalt ühes hostis hindamata jäi {unknown}.",
-        en="{failing} found a gap; {unknown} found none but could not be judged everywhere.",
+    "gaps_failing": Text(et="Lünga leidis {checks}.", en="{checks} found a gap."),
+    "gaps_unknown": Text(
+        et="Lünka leidmata, kuid vähemalt ühes hostis hindamata jäi {checks}.",
+        en="{checks} found no gap but could not be judged everywhere.",
     ),
     "no_gaps": Text(
         et="Ükski kontroll ei leidnud lünka ja kõik said hinnangu.", en="No check found a gap, and all were judged."
@@ -275,7 +277,7 @@ UI: dict[str, Text] = {
     # method
     "method": Text(et="Metoodika ja piirid", en="Method and limits"),
     "method_1": Text(
-        et="Skanner luges hostide tegelikke seadeid ega muutnud neis midagi. Hostide logidesse jäid sisselogimised.",
+        et="Skanner luges hostide tegelikke seadeid ega muutnud neis midagi. Hostide logides on jälg sisselogimisest.",
         en="The scanner read the hosts' effective settings and changed nothing. Their logs hold the logins.",
     ),
     "method_2": Text(

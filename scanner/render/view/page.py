@@ -109,6 +109,11 @@ class Page:
     hosts: tuple[HostRow, ...]
     checks: tuple[CheckRow, ...]
 
+    def told(self, say: Say) -> str:
+        """How many checks found a gap, and how many could not say."""
+        unknown = say("gaps_unknown", checks=say.count(self.unknown(), "check")) if self.unknown() else ""
+        return f"{say('gaps_failing', checks=say.count(self.failing(), 'check'))} {unknown}".strip()
+
     def failing(self) -> int:
         """Checks with at least one failing host."""
         return sum(gap.failed > 0 for gap in self.gaps)
