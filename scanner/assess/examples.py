@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from scanner.assess.evaluate import Circumstances, compile_check, evaluate
 from scanner.language.check import Check, Example
 from scanner.language.judge import Rules
+from scanner.model.facts import HostFacts
 from scanner.model.finding import Finding
 from scanner.model.unknown import Unknown
 
@@ -23,13 +24,15 @@ def run_example(
 ) -> tuple[Finding | None, str]:
     """The finding an example leads to, and what is wrong with the example: empty when it holds."""
     try:
-        facts = {name: _built(plain, collectors[name]) for name, plain in example.facts.items()}
+        facts = _facts(example.facts, collectors)
+        others = {host: _facts(plain, collectors) for host, plain in example.fleet.items()}
     except KeyError as error:
         return None, f"there is no collector {error.args[0]!r}"
     except ValidationError as error:
         first = error.errors()[0]
         return None, f"facts do not fit: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-    around = Circumstances(layers={"command_line": example.params}, policy=example.policy)
+    fleet = {"example": facts, **others} if check.scope == "fleet" else {}
+    around = Circumstances(layers={"command_line": example.params}, policy=example.policy, fleet=fleet)
     finding = evaluate(compile_check(check, rules), "example", facts, OBSERVED, around)
     if finding.verdict is not example.verdict:
         return finding, f"says {example.verdict}, the check concludes {finding.verdict} ({finding.message.en})"
@@ -39,6 +42,10 @@ def run_example(
     if example.objects is not None and found != tuple(sorted(example.objects)):
         return finding, f"says objects {list(example.objects)}, the check found {list(found)}"
     return finding, ""
+
+
+def _facts(plain: Mapping[str, Any], collectors: Mapping[str, Any]) -> HostFacts:
+    return {name: _built(value, collectors[name]) for name, value in plain.items()}
 
 
 def _built(plain: Any, kind: Any) -> Any:

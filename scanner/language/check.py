@@ -54,12 +54,17 @@ class Remediation(Text):
 
 
 class Example(Frozen):
-    """A worked case. Each is a test: with these facts the check gives this verdict."""
+    """A worked case. Each is a test: with these facts the check gives this verdict.
+
+    `fleet` holds facts of other hosts by name, for a fleet check.
+    """
 
     name: str | None = None
     facts: dict[str, Any]
+    fleet: dict[str, dict[str, Any]] = {}
     params: dict[str, Any] = {}
     policy: dict[str, Any] = {}
+    scan_account: str | None = None
     verdict: Verdict
     cause: Cause | None = None
     objects: tuple[str, ...] | None = None
@@ -74,6 +79,8 @@ class Check(Frozen):
     why: Text
     severity: Severity
     scope: Literal["host", "fleet"] = "host"
+    scan_account: Literal["judged", "exempt"] = "judged"
+    """`exempt`: what a scan needs of its own account, declared as `eits_scan_account`, is no gap of the administrator."""
     applies: Applies
     params: dict[str, Param] = {}
     expect: tuple[Expectation, ...] = Field(min_length=1)

@@ -1,0 +1,49 @@
+"""Rules about SSH keys that look at more than one host."""
+
+from __future__ import annotations
+
+from scanner.facts.ssh_keys import HostKey, SshKeys
+from scanner.language.leaf import Scene
+from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, unknown
+from scanner.language.rule import NoArguments, rule
+from scanner.model.base import Text
+from scanner.model.facts import HostFacts
+from scanner.model.unknown import NOT_COLLECTED, Unknown
+from scanner.model.verdict import Verdict
+
+_OWN = Text(et="peab olema ainult ühel hostil", en="must be on one host only")
+
+
+@rule("ssh_keys.host_keys_unique", reads=("ssh_keys.host_keys",))
+def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
+    """No host key is on two hosts of the fleet. Not applicable while only one host has answered.
+
+    Compared are the hosts whose keys were seen; of a host that could not be read nothing is claimed.
+    """
+    if len(scene.fleet) < 2:
+        return NEUTRAL
+    seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
+    keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
+    if isinstance(seen, Unknown) or isinstance(keys, Unknown):
+        return unknown(seen if isinstance(seen, Unknown) else NOT_COLLECTED)
+    holders: dict[str, list[str]] = {}
+    for host, facts in scene.fleet.items():
+        for fingerprint in _fingerprints(facts):
+            holders.setdefault(fingerprint, []).append(host)
+    outcomes = [_judged(key, holders) for key in keys]
+    return all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+
+
+def _judged(key: HostKey, holders: dict[str, list[str]]) -> Outcome:
+    if isinstance(key.fingerprint, Unknown):
+        return unknown(key.fingerprint, Trace(key.path, "ssh_keys.host_keys", Verdict.ERROR, key.fingerprint))
+    hosts = sorted(holders.get(key.fingerprint, ()))
+    verdict = Verdict.FAIL if len(hosts) > 1 else Verdict.PASS
+    actual = f"{key.fingerprint}: {', '.join(hosts)}"
+    return Outcome(verdict, (Trace(key.path, "ssh_keys.host_keys", verdict, actual, expected=_OWN),))
+
+
+def _fingerprints(facts: HostFacts) -> set[str]:
+    seen = facts.get("ssh_keys")
+    keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
+    return set() if isinstance(keys, Unknown) else {key.fingerprint for key in keys if isinstance(key.fingerprint, str)}

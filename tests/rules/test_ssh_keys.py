@@ -1,0 +1,50 @@
+"""Host keys are compared over the hosts that answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from scanner.facts.ssh_keys import SshKeys
+from scanner.language.leaf import Scene
+from scanner.language.outcome import Outcome
+from scanner.rules import rules
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def facts(*fingerprints: Any, **rest: Any) -> dict[str, Any]:
+    items = [{"path": f"/etc/ssh/{index}", "fingerprint": each} for index, each in enumerate(fingerprints)]
+    return {"ssh_keys": SshKeys.model_validate({"host_keys": {"items": items, **rest}})}
+
+
+def judged(own: dict[str, Any], **fleet: dict[str, Any]) -> Outcome:
+    return rules()["ssh_keys.host_keys_unique"].bind({})(Scene(own, NOW, {}, fleet=fleet))
+
+
+def test_a_key_on_two_hosts_fails_and_names_both() -> None:
+    outcome = judged(facts("SHA256:a", "SHA256:b"), one=facts("SHA256:a", "SHA256:b"), two=facts("SHA256:b"))
+    assert outcome.verdict == "fail"
+    assert [(trace.key, trace.actual) for trace in outcome.objects] == [("/etc/ssh/1", "SHA256:b: one, two")]
+
+
+def test_keys_of_their_own_pass() -> None:
+    assert judged(facts("SHA256:a"), one=facts("SHA256:a"), two=facts("SHA256:b")).verdict == "pass"
+
+
+def test_one_key_twice_on_the_same_host_is_not_shared() -> None:
+    own = facts("SHA256:a", "SHA256:a")
+    assert judged(own, one=own, two=facts("SHA256:b")).verdict == "pass"
+
+
+def test_a_single_host_has_nobody_to_share_with() -> None:
+    own = facts("SHA256:a")
+    assert judged(own, one=own).verdict == "not_applicable"
+
+
+def test_keys_that_were_not_all_seen_are_an_error() -> None:
+    own = facts("SHA256:a", missing={"unknown": "permission"})
+    assert judged(own, one=own, two=facts("SHA256:b")).verdict == "error"
+    unread = facts({"unknown": "unparsed"})
+    assert judged(unread, one=unread, two=facts("SHA256:b")).verdict == "error"
+    assert judged({}, one={}, two={}).verdict == "error"
