@@ -39,10 +39,10 @@ class Workspace:
         """The evidence of one run."""
         return self.home / "runs" / run / "evidence"
 
-    def make(self) -> None:
-        """Create it, private from the first moment."""
+    def make(self, run: str | None = None) -> None:
+        """Create it, and what a run needs, private from the first moment."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.reports, self.home / "runs"):
+        for folder in (self.reports, self.home / "runs", *((self.home / "runs" / run,) if run else ())):
             folder.mkdir(mode=0o700, exist_ok=True)
 
 

@@ -11,6 +11,7 @@ from scanner.language import paths
 from scanner.language.operators import OPERATORS, Operator
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
 from scanner.language.syntax import FactRef, Leaf, ParamRef
+from scanner.model.base import Text
 from scanner.model.facts import HostFacts, Items, Source
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
@@ -38,41 +39,42 @@ def leaf(expectation: Leaf) -> Judge:
     name = expectation.operator
     operator = OPERATORS[name]
     operand = _operand(expectation.operand)
+    says = expectation.says
     if name in ("present", "absent"):
-        return _presence(path, name)
+        return _presence(path, name, expectation.says)
 
     def judge(scene: Scene) -> Outcome:
         actual, source = paths.look(path, scene.facts, scene.item)
         wanted = operand(scene)
         key = scene.key or path.text
         if isinstance(actual, Unknown):
-            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted))
+            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted, says))
         if isinstance(wanted, Unknown):
-            return unknown(wanted, Trace(key, path.text, Verdict.ERROR, actual, source, name, None))
+            return unknown(wanted, Trace(key, path.text, Verdict.ERROR, actual, source, name, None, says))
         if actual is None:
             if expectation.if_absent == "not_applicable":
                 return NEUTRAL
             verdict = Verdict.PASS if expectation.if_absent == "pass" else Verdict.FAIL
-            return Outcome(verdict, (Trace(key, path.text, verdict, None, source, name, wanted),))
+            return Outcome(verdict, (Trace(key, path.text, verdict, None, source, name, wanted, says),))
         if operator.of_list:
-            return _list(operator, scene, Trace(key, path.text, Verdict.PASS, actual, source, name, wanted))
+            return _list(operator, scene, Trace(key, path.text, Verdict.PASS, actual, source, name, wanted, says))
         held = operator.holds(actual, wanted, scene.now)
         if isinstance(held, Unknown):
-            return unknown(held, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted))
+            return unknown(held, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted, says))
         verdict = Verdict.PASS if held else Verdict.FAIL
-        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, wanted),))
+        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, wanted, says),))
 
     return judge
 
 
-def _presence(path: paths.Path, name: str) -> Judge:
+def _presence(path: paths.Path, name: str, says: Text | None) -> Judge:
     def judge(scene: Scene) -> Outcome:
         actual, source = paths.look(path, scene.facts, scene.item)
         key = scene.key or path.text
         if isinstance(actual, Unknown):
             return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name))
         verdict = Verdict.PASS if (actual is not None) == (name == "present") else Verdict.FAIL
-        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name),))
+        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, expected=says),))
 
     return judge
 

@@ -14,6 +14,8 @@ from scanner.language.judge import Rules
 from scanner.language.syntax import AllOf, AnyOf, Expectation, FactRef, IfThen, Leaf, ParamRef, Quantifier, RuleUse
 
 DEEPEST = 2
+_NOT_SHOWN = frozenset({"where", "when", "if", "none"})
+"""Parts whose expectations no finding prints: they choose, or say what must not occur."""
 Location = tuple[str | int, ...]
 Problem = tuple[Location, str]
 
@@ -92,6 +94,8 @@ class _Linter:
             return
         if absent != (part.if_absent is not None):
             yield at, _absence(part.at, absent)
+        if name == "matches" and part.says is None and not _NOT_SHOWN & set(at):
+            yield (*at, name), "a pattern is no sentence for a reader: add says: {et: …, en: …}"
         operator = operators.OPERATORS[name]
         judged = paths.item_type(kind) if operator.of_list else kind
         if judged is None:
@@ -128,6 +132,11 @@ class _Linter:
             self.rules[part.rule].bind(part.with_)
         except ValueError as error:
             yield (*at, "with"), str(error)
+        for name, value in part.with_.items():
+            if isinstance(value, dict) and set(value) == {"param"}:  # for a rule whose argument is a ParamRef
+                self.params.append(ParamRef.model_validate(value))
+                if value["param"] not in self.check.params:
+                    yield (*at, "with", name), f"there is no parameter {value['param']!r}"
 
 
 def _literal(part: Leaf, value: Any, kind: Any) -> Iterator[str]:

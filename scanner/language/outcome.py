@@ -24,7 +24,9 @@ class Trace(NamedTuple):
     operator: str = ""
     operand: Any = None
     expected: Text | None = None
-    """A rule's own sentence; operators write theirs from operator and operand."""
+    """The author's or a rule's own sentence; operators write theirs from operator and operand."""
+    alternative: bool = False
+    """One of several ways to meet the expectation, and not the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,16 @@ def all_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """Pass decides whatever else is unknown; unknown outweighs fail; not applicable counts for nothing."""
-    return _combine(list(outcomes), _ANY)
+    """Pass decides whatever else is unknown; unknown outweighs fail; not applicable counts for nothing.
+
+    Where all fail, each alternative after the first is marked as one: any of them would do.
+    """
+    combined = _combine(first := list(outcomes), _ANY)
+    if combined.verdict is not Verdict.FAIL or len(first) == 1:
+        return combined
+    failing = [outcome.objects for outcome in first if outcome.verdict is Verdict.FAIL]
+    others = (trace._replace(alternative=True) for objects in failing[1:] for trace in objects)
+    return Outcome(Verdict.FAIL, (*failing[0], *others))
 
 
 def unknown(seen: Unknown, trace: Trace | None = None) -> Outcome:

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from scanner.language import paths
 from scanner.language.operators import OPERATORS
-from scanner.model.base import Frozen
+from scanner.model.base import Frozen, Text
 
 Neutral = Literal["pass", "fail", "not_applicable"]
 Scalar = bool | int | str
@@ -36,11 +36,16 @@ class FactRef(Frozen):
 Operand = ParamRef | FactRef | bool | int | str | tuple[Scalar, ...]
 
 
+_NOT_OPERATORS = frozenset({"at", "if_absent", "says"})
+
+
 class Leaf(Frozen):
     """One fact against one operator."""
 
     at: str
     if_absent: Neutral | None = None
+    says: Text | None = None
+    """What is expected, in the author's words, where the operator's own sentence would not be understood."""
     equals: ParamRef | FactRef | Scalar | None = None
     one_of: ParamRef | FactRef | tuple[Scalar, ...] | None = None
     at_least: ParamRef | FactRef | int | None = None
@@ -63,7 +68,7 @@ class Leaf(Frozen):
 
     @model_validator(mode="after")
     def _one_operator(self) -> Leaf:
-        found = sorted(self.model_fields_set - {"at", "if_absent"})
+        found = sorted(self.model_fields_set - _NOT_OPERATORS)
         if len(found) != 1:
             has = ", ".join(found) or "none"
             raise ValueError(f"needs exactly one operator, has {has}; there are: {', '.join(OPERATORS)}")
@@ -72,7 +77,7 @@ class Leaf(Frozen):
     @property
     def operator(self) -> str:
         """The name of the leaf's operator."""
-        return next(iter(self.model_fields_set - {"at", "if_absent"}))
+        return next(iter(self.model_fields_set - _NOT_OPERATORS))
 
     @property
     def operand(self) -> Operand:

@@ -18,6 +18,7 @@ _NEGATED = {
     "one_of": Text(et="ei tohi olla ükski neist: {}", en="must be none of: {}"),
     "present": Text(et="ei tohi olemas olla", en="must not be present"),
     "absent": Text(et="peab olemas olema", en="must be present"),
+    "matches": Text(et="ei tohi esineda", en="must not occur"),
 }
 CAUSES: dict[Cause, Text] = {
     Cause.PERMISSION: Text(et="lugemiseks puudusid õigused", en="no permission to read it"),
@@ -53,7 +54,7 @@ def judged(trace: Trace) -> Judged:
         key=trace.key[:LONGEST_VALUE],
         at=trace.at,
         verdict=trace.verdict.value,  # a neutral outcome has no objects
-        expected=trace.expected or _sentence(trace),
+        expected=_expected(trace),
         actual=shown(trace.actual),
         source=trace.source,
         cause=unseen.cause if unseen else None,
@@ -70,6 +71,11 @@ def message(outcome: Outcome, gap: Text, title: Text) -> Text:
         detail = f" ({outcome.detail})" if outcome.detail else ""
         return Text(et=f"Ei saanud hinnata: {cause.et}{detail}", en=f"Could not be judged: {cause.en}{detail}")
     return title
+
+
+def _expected(trace: Trace) -> Text:
+    said = trace.expected or _sentence(trace)
+    return Text(et=f"või {said.et}", en=f"or {said.en}") if trace.alternative else said
 
 
 def _sentence(trace: Trace) -> Text:
