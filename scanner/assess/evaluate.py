@@ -41,6 +41,8 @@ class Circumstances:
 
     layers: Mapping[str, Values] = field(default_factory=dict)
     policy: Values = field(default_factory=dict)
+    scan_account: str | None = None
+    """The account scans log in with, as the inventory declares it."""
     fleet: Mapping[str, HostFacts] = field(default_factory=dict)
 
 
@@ -56,7 +58,8 @@ def evaluate(compiled: Compiled, host: str, facts: HostFacts, observed_at: datet
     values, uses = resolve(check, around.layers, around.policy)
     scene = Scene(facts, observed_at, values, fleet=around.fleet)
     outcome = _outcome(compiled, scene)
-    return _finding(check, host, outcome, observed_at, uses)
+    finding = _finding(check, host, outcome, observed_at, uses)
+    return _spared(finding, check, around.scan_account) if around.scan_account else finding
 
 
 def unreached(check: Check, host: str, observed_at: datetime, why: Unknown) -> Finding:
@@ -88,6 +91,25 @@ def _on_platform(platforms: tuple[str, ...], facts: HostFacts) -> bool | Unknown
         return own
     names = {str(own), *(like if isinstance(like, tuple | list) else getattr(like, "items", ()))}
     return any(names & set(_FAMILY.get(platform, (platform,))) for platform in platforms)
+
+
+def _spared(finding: Finding, check: Check, account: str) -> Finding:
+    """Marks objects of the declared scan account; a pass where the check exempts it and nothing else fails."""
+    own = [each.key == account or each.key.startswith(f"{account}:") for each in finding.objects]
+    if finding.verdict is not Verdict.FAIL or not any(own):
+        return finding
+    marked = tuple(
+        each.model_copy(update={"detail": f"{account}: eits_scan_account"}) if mine else each
+        for each, mine in zip(finding.objects, own, strict=True)
+    )
+    if not all(own) or check.scan_account == "judged":
+        return finding.model_copy(update={"objects": marked})
+    said = Text(
+        et=f"{check.title.et} – välja arvatud inventuuris deklareeritud skannimiskonto {account}",
+        en=f"{check.title.en} – except the scan account {account} that the inventory declares",
+    )
+    passing = tuple(each.model_copy(update={"verdict": "pass"}) for each in marked)
+    return finding.model_copy(update={"verdict": Verdict.PASS, "message": said, "objects": passing})
 
 
 def _finding(check: Check, host: str, outcome: Outcome, observed_at: datetime, uses: tuple[ParamUse, ...]) -> Finding:

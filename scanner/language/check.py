@@ -80,7 +80,7 @@ class Check(Frozen):
     severity: Severity
     scope: Literal["host", "fleet"] = "host"
     scan_account: Literal["judged", "exempt"] = "judged"
-    """`exempt`: what a scan needs of its own account, declared as `eits_scan_account`, is no gap of the administrator."""
+    """`exempt`: what a scan needs of its own account (`eits_scan_account`) is no gap of the administrator."""
     applies: Applies
     params: dict[str, Param] = {}
     expect: tuple[Expectation, ...] = Field(min_length=1)
