@@ -261,3 +261,13 @@ def test_paper_has_pages_every_card_and_the_marking_on_each(tab: Tab, files: dic
         assert gap.id in whole
     assert f"{len(pages)} / {len(pages)}" in whole
     assert shown.locator("details.card[open]").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 780, 990, 1000, 1280, 1290])
+def test_the_sentence_of_a_gap_has_room_on_every_width(browser: Browser, files: dict[str, Path], width: int) -> None:
+    tab = Tab(browser, offline=True, viewport={"width": width, "height": 640})
+    box = tab.open(files["full"]).locator(f"#{GAP} .line th").bounding_box()
+    assert box is not None
+    assert box["width"] >= 200
+    assert box["height"] < 120
+    tab.context.close()
