@@ -78,9 +78,11 @@ class Table(Frozen, Generic[T]):
     @model_validator(mode="before")
     @classmethod
     def _from_mapping(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and not set(data) <= {"rows", "requested", "complete"}:
-            return {"rows": dict(data)}
-        return data
+        if not isinstance(data, Mapping) or set(data) <= {"rows", "requested", "complete"}:
+            return data
+        if isinstance(data.get("unknown"), str) and set(data) <= {"unknown", "detail"}:
+            return data  # no table: it is left to Unknown, the other member of the union
+        return {"rows": dict(data)}
 
     @model_serializer(mode="wrap")
     def _to_plain(self, plain: SerializerFunctionWrapHandler) -> Any:
