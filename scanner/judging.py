@@ -70,7 +70,7 @@ def _around(check: str, host: Host, values: ParamLayers, fleet: Mapping[str, Hos
         "inventory": host.params.get(check, {}),
         "command_line": values.command_line.get(check, {}),
     }
-    return Circumstances(layers=layers, policy=host.policy, fleet=fleet)
+    return Circumstances(layers=layers, policy=host.policy, scan_account=host.scan_account, fleet=fleet)
 
 
 def _evidence(archive: Archive, host: str, visit: Visit) -> Evidence | Unknown:

@@ -32,7 +32,9 @@ def run_example(
         first = error.errors()[0]
         return None, f"facts do not fit: {'.'.join(map(str, first['loc']))}: {first['msg']}"
     fleet = {"example": facts, **others} if check.scope == "fleet" else {}
-    around = Circumstances(layers={"command_line": example.params}, policy=example.policy, fleet=fleet)
+    around = Circumstances(
+        layers={"command_line": example.params}, policy=example.policy, scan_account=example.scan_account, fleet=fleet
+    )
     finding = evaluate(compile_check(check, rules), "example", facts, OBSERVED, around)
     if finding.verdict is not example.verdict:
         return finding, f"says {example.verdict}, the check concludes {finding.verdict} ({finding.message.en})"
