@@ -13,11 +13,9 @@ from scanner.facts.raw import Raw, Stream
 from scanner.facts.sshd import Sshd
 from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome
-from scanner.language.rule import NoArguments
-from scanner.language.syntax import ParamRef
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
-from scanner.rules.pam import AtLeast, AtMost, lockout, minimum_length, quality_enforced, second_factor
+from scanner.rules import rules
 
 DEBIAN_LOCKOUT = """\
 auth requisite pam_faillock.so preauth
@@ -67,11 +65,11 @@ def scene(service: str, lines: str, settings: Mapping[str, str] | None = None, *
 
 
 def locks(lines: str, settings: Mapping[str, str] | None = None, service: str = "sshd") -> Outcome:
-    return lockout(scene(service, lines, settings), AtMost(most=ParamRef(param="most")))
+    return rules()["pam.lockout"].bind({"most": {"param": "most"}})(scene(service, lines, settings))
 
 
 def length(lines: str, settings: Mapping[str, str] | None = None) -> Outcome:
-    return minimum_length(scene("passwd", lines, settings), AtLeast(minimum=ParamRef(param="minimum")))
+    return rules()["pam.minimum_length"].bind({"minimum": {"param": "minimum"}})(scene("passwd", lines, settings))
 
 
 @pytest.mark.parametrize("lines", [DEBIAN_LOCKOUT, RHEL_LOCKOUT], ids=["debian", "rhel"])
@@ -133,7 +131,7 @@ def test_a_service_that_is_no_way_in_is_not_judged() -> None:
     ],
 )
 def test_a_quality_module_counts_when_it_can_refuse(lines: str, settings: dict[str, str], verdict: Verdict) -> None:
-    assert quality_enforced(scene("passwd", lines, settings), NoArguments()).verdict is verdict
+    assert rules()["pam.quality_enforced"].bind({})(scene("passwd", lines, settings)).verdict is verdict
 
 
 @pytest.mark.parametrize(
@@ -170,9 +168,9 @@ def test_the_shortest_password_is_told(lines: str, settings: dict[str, str], sho
 )
 def test_a_second_factor_counts_when_it_cannot_be_passed_by(lines: str, methods: Any, verdict: Verdict) -> None:
     sshd = Sshd.model_validate({"installed": True, "authentication_methods": list(methods)})
-    assert second_factor(scene("sudo", lines, sshd=sshd), NoArguments()).verdict is verdict
+    assert rules()["pam.second_factor"].bind({})(scene("sudo", lines, sshd=sshd)).verdict is verdict
 
 
 def test_a_host_without_sshd_and_sudo_has_no_second_factor_to_ask_for() -> None:
-    outcome = second_factor(scene("login", DEBIAN_AUTH, sshd=Sshd(installed=False)), NoArguments())
+    outcome = rules()["pam.second_factor"].bind({})(scene("login", DEBIAN_AUTH, sshd=Sshd(installed=False)))
     assert outcome.verdict is Verdict.NOT_APPLICABLE

@@ -10,17 +10,16 @@ from scanner.facts.raw import Raw, Stream
 from scanner.facts.sudo import parse
 from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome
-from scanner.language.rule import NoArguments
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
-from scanner.rules.sudo import no_shell_escape
 
 
 def judged(rules: str, statuses: str = "") -> Outcome:
     lines = "".join(f"line\t/etc/sudoers\t{number}\t{text}\n" for number, text in enumerate(rules.splitlines(), 1))
     texts = {"installed": "sudo\n", "lines": lines, "statuses": statuses, "host": "db1\n"}
     raw = Raw(streams={name: Stream(text.encode()) for name, text in texts.items()})
-    return no_shell_escape(Scene({"sudo": parse(raw)}, datetime(2026, 1, 1, tzinfo=UTC), {}), NoArguments())
+    scene = Scene({"sudo": parse(raw)}, datetime(2026, 1, 1, tzinfo=UTC), {})
+    return rules()["sudo.no_shell_escape"].bind({})(scene)
 
 
 @pytest.mark.parametrize(
