@@ -14,8 +14,8 @@ from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
 
 
-def judged(rules: str, statuses: str = "") -> Outcome:
-    lines = "".join(f"line\t/etc/sudoers\t{number}\t{text}\n" for number, text in enumerate(rules.splitlines(), 1))
+def judged(sudoers: str, statuses: str = "") -> Outcome:
+    lines = "".join(f"line\t/etc/sudoers\t{number}\t{text}\n" for number, text in enumerate(sudoers.splitlines(), 1))
     texts = {"installed": "sudo\n", "lines": lines, "statuses": statuses, "host": "db1\n"}
     raw = Raw(streams={name: Stream(text.encode()) for name, text in texts.items()})
     scene = Scene({"sudo": parse(raw)}, datetime(2026, 1, 1, tzinfo=UTC), {})
@@ -23,7 +23,7 @@ def judged(rules: str, statuses: str = "") -> Outcome:
 
 
 @pytest.mark.parametrize(
-    "rules",
+    "sudoers",
     [
         "mari ALL = /usr/bin/vim /etc/motd",
         "mari ALL = /usr/bin/less",
@@ -40,12 +40,12 @@ def judged(rules: str, statuses: str = "") -> Outcome:
         "Cmnd_Alias E = /usr/bin/nano\n%web ALL = (ALL) NOPASSWD: E",
     ],
 )
-def test_a_rule_that_gives_more_than_it_names_fails(rules: str) -> None:
-    assert judged(rules).verdict is Verdict.FAIL
+def test_a_rule_that_gives_more_than_it_names_fails(sudoers: str) -> None:
+    assert judged(sudoers).verdict is Verdict.FAIL
 
 
 @pytest.mark.parametrize(
-    "rules",
+    "sudoers",
     [
         "root ALL=(ALL:ALL) ALL",
         "%sudo ALL=(ALL:ALL) ALL",
@@ -60,8 +60,8 @@ def test_a_rule_that_gives_more_than_it_names_fails(rules: str) -> None:
         "",
     ],
 )
-def test_a_rule_that_gives_what_it_names_passes(rules: str) -> None:
-    assert judged(rules).verdict is Verdict.PASS
+def test_a_rule_that_gives_what_it_names_passes(sudoers: str) -> None:
+    assert judged(sudoers).verdict is Verdict.PASS
 
 
 def test_a_command_anybody_can_replace_fails_and_names_what_is_writable() -> None:
