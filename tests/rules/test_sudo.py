@@ -12,6 +12,7 @@ from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
+from scanner.rules import rules
 
 
 def judged(sudoers: str, statuses: str = "") -> Outcome:
