@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import uuid
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,24 +16,27 @@ from scanner.model.catalogue import Level
 from scanner.model.report import Report
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.verdict import HostState, Severity, Verdict
-from scanner.render import glossary
+from scanner.render import glossary, json
 from scanner.render.say import Say, clip, visible
 from scanner.render.view import page as view
 
 
 def render(report: Report, lang: Lang = "et") -> str:
-    """The whole page as text.
+    """The whole page as text. The same report gives the same page; its id follows from the digest of its JSON.
 
     Whatever came from a host is escaped by the template engine and its control and direction characters are written
     out; nothing of it reaches a style, a script or the address.
     """
     say = Say(lang)
+    digest = hashlib.sha256(json.render(report).encode()).hexdigest()
     style, script = _asset("report.css") + _running(report, say), _asset("report.js")
     return (
         _environment(say)
         .get_template("report.html.j2")
         .render(
             page=view.page(report, lang),
+            digest=digest,
+            report_id=uuid.uuid5(uuid.NAMESPACE_OID, digest),
             report=report,
             run=report.run,
             lang=lang,

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from scanner.assess.combine import percent
 from scanner.model.base import Text
 from scanner.model.catalogue import Level, letter_of, measure_of, module_of
 from scanner.model.facts import Source
@@ -123,6 +124,7 @@ def _compose(
             causes=Counter(finding.cause for finding in findings if finding.cause),
             changes=Counter(finding.change for finding in findings),
             clauses=clauses,
+            percent=percent(clauses),
             unmodelled=tuple(sorted(set(names) - set(target_hosts))),
         ),
         hosts=hosts,
@@ -287,6 +289,6 @@ def _module(code: str, measures: tuple[MeasureInfo, ...]) -> ModuleInfo:
     for clause in own:
         counts.update(clause.hosts)
     return ModuleInfo(
-        code=code, title=MODULES[code], targets=("linux-serverid",), counts=counts,
+        code=code, title=MODULES[code], targets=("linux-serverid",), counts=counts, percent=percent(counts),
         uncovered=tuple(clause.code for clause in own if not clause.checks),
     )  # fmt: skip

@@ -147,6 +147,15 @@ def test_the_same_report_gives_the_same_page() -> None:
     assert html.render(sample.report()) == html.render(sample.report())
 
 
+def test_another_report_has_another_id(full: str) -> None:
+    def ids(text: str) -> set[str]:
+        return set(re.findall(r"<code>([0-9a-f]{8}-[0-9a-f-]{27})</code>", text))
+
+    assert len(ids(full)) == 1
+    assert ids(full) == ids(html.render(sample.report(), "en"))
+    assert ids(full) != ids(html.render(sample.green()))
+
+
 def test_the_page_names_the_digest_of_the_json_beside_it(full: str) -> None:
     assert hashlib.sha256(json.render(sample.report()).encode()).hexdigest() in full
 

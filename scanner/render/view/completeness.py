@@ -55,6 +55,8 @@ class Completeness:
     cut: tuple[str, ...]
     without_root: tuple[str, ...]
     not_scanned: tuple[str, ...]
+    hardly_applies: tuple[str, ...]
+    """Hosts on which nearly nothing applies: more often a platform that was not recognised than the truth."""
     unmodelled: tuple[str, ...]
     unproven: tuple[tuple[str, str], ...]
     limit: str
@@ -89,6 +91,7 @@ def completeness(report: Report, say: Say) -> Completeness:
         cut=cut,
         without_root=without_root,
         not_scanned=not_scanned,
+        hardly_applies=tuple(clip(host.name, 120) for host in report.hosts if _hardly_applies(host)),
         unmodelled=tuple(clip(name, 120) for name in report.summary.unmodelled),
         unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),
         limit=clip(report.run.limit, 200),
@@ -105,6 +108,11 @@ def _silent(host: HostInfo, say: Say) -> SilentHost:
         cause=" ".join(part for part in (said, f"({detail})" if detail else "") if part),
         seen=say.moment(seen) if seen else say("never_seen"),
     )
+
+
+def _hardly_applies(host: HostInfo) -> bool:
+    total = sum(host.counts.values())
+    return 10 * host.counts.get(Verdict.NOT_APPLICABLE, 0) > 9 * total > 0
 
 
 def _is_cut(host: HostInfo, unseen: list[FindingInfo]) -> bool:

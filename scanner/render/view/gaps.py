@@ -102,6 +102,7 @@ class Gap:
     disruption: str
     verify: str
     since: str
+    observed: str
     waivers: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
     proven: str
@@ -185,6 +186,7 @@ def _gap(
         disruption=_disruption(check, say),
         verify=clip(check.verify or ""),
         since=_since([finding.first_seen for finding in failed or unseen if finding.first_seen], say),
+        observed=_since([finding.observed_at for finding in failed or unseen], say),
         waivers=tuple(waivers),
         references=tuple((_reference(name), ", ".join(ids)) for name, ids in check.references.items()),
         proven=", ".join(check.proven_on),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ from scanner.model.catalogue import Level
 from scanner.model.report import HostInfo, Report
 from scanner.model.status import Change
 from scanner.model.verdict import HostState, Severity, Verdict
-from scanner.render import json
 from scanner.render.say import Say, clip
 from scanner.render.view.completeness import Completeness, completeness
 from scanner.render.view.coverage import (
@@ -93,8 +90,6 @@ class Page:
     """Everything to show about one report."""
 
     report: Report
-    report_id: str
-    digest: str
     need: str
     completeness: Completeness
     changes: tuple[Changed, ...]
@@ -124,15 +119,12 @@ class Page:
 
 
 def page(report: Report, lang: Lang) -> Page:
-    """The view of a report in one language. The same report gives the same page, its id included."""
+    """The view of a report in one language."""
     say = Say(lang)
-    digest = hashlib.sha256(json.render(report, lang).encode()).hexdigest()
     found = gaps(report, say)
     judged = [report.summary.clauses.get(status, 0) for status in JUDGED]
     return Page(
         report=report,
-        report_id=str(uuid.uuid5(uuid.NAMESPACE_OID, digest)),
-        digest=digest,
         need=_need(report, say),
         completeness=completeness(report, say),
         changes=_changes(report, {gap.id for gap in found}, say),

@@ -75,6 +75,13 @@ def test_cut_answers_and_hosts_without_root_are_named() -> None:
     assert of_full().without_root == ("failid.asutus.ee",)
 
 
+def test_a_host_to_which_nearly_nothing_applies_is_pointed_out() -> None:
+    report = sample.green()
+    assert completeness(report, ET).hardly_applies == ()
+    host = report.hosts[0].model_copy(update={"counts": {"not_applicable": 19, "pass": 1}})
+    assert completeness(report.model_copy(update={"hosts": (host,)}), ET).hardly_applies == ("veeb1.asutus.ee",)
+
+
 def test_missing_pairs_are_counted() -> None:
     report = sample.report()
     run = report.run.model_copy(update={"planned_pairs": 310})

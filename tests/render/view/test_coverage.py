@@ -43,6 +43,13 @@ def test_the_share_leaves_out_everything_that_was_not_judged() -> None:
     assert (line.share, line.formula) == ("75,0\u00a0%", "3 ÷ (3 + 1 + 0)")
 
 
+def test_the_share_is_the_reports_own_percentage() -> None:
+    told = {module.code: module.percent for module in sample.report().modules}
+    assert None not in told.values()
+    for line in modules(sample.report(), ET):
+        assert line.share == f"{ET.number(round(told[line.code] or 0, 1))}\u00a0%"
+
+
 def test_a_module_nobody_judged_has_no_share() -> None:
     report = sample.report()
     module = report.modules[0].model_copy(update={"counts": {ClauseStatus.UNKNOWN: 4}})

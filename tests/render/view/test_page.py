@@ -12,12 +12,6 @@ from scanner.render.view.page import MOST_CHANGES, address, page
 from tests.render import sample
 
 
-def test_the_id_follows_the_data() -> None:
-    one, other = page(sample.report(), "et"), page(sample.green(), "et")
-    assert one.report_id == page(sample.report(), "en").report_id
-    assert one.report_id != other.report_id
-
-
 def test_changes_are_counted_as_the_summary_does() -> None:
     changes = sample.report().summary.changes
     assert {each.change: each.count for each in page(sample.report(), "et").changes} == {
