@@ -15,6 +15,11 @@ T = TypeVar("T")
 GLOB = frozenset("*?[")
 
 
+def names(glob: str, key: str) -> bool:
+    """Whether a glob names a key, as a shell would: * and ? do not go past a slash."""
+    return glob.count("/") == key.count("/") and fnmatchcase(key, glob)
+
+
 class Source(Frozen):
     """Where a value is set on the host: file, line counted from 1, and the line itself where it is safe to show."""
 
@@ -97,12 +102,12 @@ class Table(Frozen, Generic[T]):
 
     def matching(self, pattern: str) -> list[tuple[str, T | Unknown | None]]:
         """The rows a glob names, in order of their keys."""
-        return [(key, self.rows[key]) for key in sorted(self.rows) if fnmatchcase(key, pattern)]
+        return [(key, self.rows[key]) for key in sorted(self.rows) if names(pattern, key)]
 
     def saw(self, pattern: str) -> bool:
         """Whether everything this key or glob names was looked for."""
         return self.complete or any(
-            pattern == asked or (not GLOB & set(pattern) and fnmatchcase(pattern, asked)) for asked in self.requested
+            pattern == asked or (not GLOB & set(pattern) and names(asked, pattern)) for asked in self.requested
         )
 
 
