@@ -18,6 +18,7 @@ from scanner.assess.rollup import roll_up
 from scanner.assess.site import Site
 from scanner.collect.archive import Archive
 from scanner.collect.script import collector
+from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
 from scanner.content.targets import load_scope
 from scanner.judging import ParamLayers, judge
@@ -34,11 +35,12 @@ HERE = ZoneInfo("Europe/Tallinn")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every report stands on besides the history: inventory, what is modelled, and content."""
+    """What every report stands on besides the history: inventory, what is modelled and decided, and content."""
 
     inventory: inventories.Inventory
     scope: Scope
     library: Library
+    decisions: Decisions
 
     @property
     def known(self) -> Known:
@@ -53,7 +55,11 @@ def ground(
     """Read inventory and content. Raises EitsError with everything that is wrong in them."""
     inventory = inventories.read(sources, limit=limit, options=options)
     scope = load_scope(sources, inventory, workspace=workspace.home)
-    return Ground(inventory, scope, load_library(scope.edition, workspace=workspace.home, language=language))
+    library = load_library(scope.edition, workspace=workspace.home, language=language)
+    hosts = [each.host for each in inventory.everyone]
+    ids = {name: check.id for check in library.checks.values() for name in (*check.renamed_from, check.id)}
+    decisions = load_decisions(sources, Existing(scope, hosts, library.catalogue, ids))
+    return Ground(inventory, scope, library, decisions)
 
 
 def report_of(
@@ -172,6 +178,8 @@ def _site(on: Ground, now: datetime) -> Site:
         checks=frozenset(on.library.checks),
         hosts=[each.host for each in on.inventory.everyone],
         as_of=now.astimezone(HERE).date(),
+        attestations=on.decisions.attestations,
+        waivers=on.decisions.waivers,
     )
 
 

@@ -140,7 +140,7 @@ def statement(said: Iterable[Attestation], as_of: date) -> Attestation | None:
     for each in said:
         if each.made(as_of):
             own = each.target is None
-            newest[own] = max(newest.get(own, each), each, key=lambda one: (one.on, -_favour(one)))
+            newest[own] = max(newest.get(own, each), each, key=lambda one: (one.stated_on, -_favour(one)))
     return min(newest.values(), key=lambda one: (_favour(one), one.valid_until), default=None)
 
 

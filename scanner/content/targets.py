@@ -71,12 +71,12 @@ class Draft:
         return Problem(found.message, found.where, todo)
 
 
-def find_targets(inventories: Iterable[Path]) -> Path | None:
-    """The targets.yaml in or beside the inventories. InvalidError when there are several."""
-    beside = (path / FILE if path.is_dir() else path.parent / FILE for path in inventories)
+def find_beside(inventories: Iterable[Path], name: str) -> Path | None:
+    """The file of this name in or beside the inventories. InvalidError when there are several."""
+    beside = (path / name if path.is_dir() else path.parent / name for path in inventories)
     found = list(dict.fromkeys(path for path in beside if path.is_file()))
     if len(found) > 1:
-        raise InvalidError.of(Problem(f"there is more than one {FILE}", str(path), "keep one") for path in found)
+        raise InvalidError.of(Problem(f"there is more than one {name}", str(path), "keep one") for path in found)
     return found[0] if found else None
 
 
@@ -100,7 +100,7 @@ def load_scope(inventories: Iterable[Path], inventory: Inventoried, *, workspace
 
     workspace: where imported editions lie. InvalidError with all that is wrong, UsageError for an unknown edition.
     """
-    draft = read_targets(find_targets(inventories))
+    draft = read_targets(find_beside(inventories, FILE))
     catalogue = catalogues.load(draft.scope.edition, checks=resources.checks(), workspace=workspace)
     return complete(draft, inventory, catalogue)
 

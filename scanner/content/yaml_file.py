@@ -12,7 +12,18 @@ from pydantic import ValidationError
 from scanner.errors import Problem, at
 
 Location = tuple[str | int, ...]
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # which of the two it is, is known at run time
+    """YAML without dates: a date is text until a model reads it, and a wrong one then has a place."""
+
+    yaml_implicit_resolvers = {
+        first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
 LARGEST = 5_000_000
 """Bytes. A larger file is refused: content is written by people."""
 
@@ -63,6 +74,8 @@ def schema_problems(places: Places, error: ValidationError, alternatives: frozen
     for each in error.errors():
         location = [step for step in each["loc"] if step not in alternatives]
         message = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            message = f"{location[-1]!r} is not a field here"
         problems.append(places.problem(location, message))
     return problems
 

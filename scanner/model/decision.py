@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ClauseCode, MeasureCode
+
+
+def _written_out(value: Any) -> Any:
+    """A number would be taken for seconds since 1970, and a bare year for a day."""
+    if isinstance(value, int | float):
+        raise ValueError("write a whole date, such as 2027-11-01")  # noqa: TRY004  # pydantic reports ValueErrors
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
 
 
 class State(StrEnum):
@@ -32,8 +42,9 @@ class Attestation(Frozen):
     state: State
     statement: str = Field(min_length=1)
     by: str = Field(min_length=1)
-    on: date
-    valid_until: date
+    stated_on: Day
+    """Not `on`: YAML reads that word as true."""
+    valid_until: Day
     """The last day on which it counts."""
     evidence: str | None = None
 
@@ -41,17 +52,17 @@ class Attestation(Frozen):
     def _whole(self) -> Self:
         if (self.target is None) == (not self.hosts):
             raise ValueError("name either a target or hosts")
-        if self.valid_until < self.on:
-            raise ValueError("valid_until lies before on")
+        if self.valid_until < self.stated_on:
+            raise ValueError("valid_until lies before stated_on")
         return self
 
     def made(self, as_of: date) -> bool:
         """Whether it had been made by that day."""
-        return self.on <= as_of
+        return self.stated_on <= as_of
 
     def valid(self, as_of: date) -> bool:
         """Whether it counts on that day, the last day included."""
-        return self.on <= as_of <= self.valid_until
+        return self.stated_on <= as_of <= self.valid_until
 
 
 class WaiverKind(StrEnum):
@@ -80,8 +91,8 @@ class Waiver(Frozen):
     reason: str = Field(min_length=1)
     approved_by: str = Field(min_length=1)
     approved_by_role: Literal["management", "security_officer", "owner"]
-    approved_on: date
-    expires: date
+    approved_on: Day
+    expires: Day
     """The last day on which it counts."""
     risk_ref: str | None = None
     document_ref: str | None = None

@@ -49,7 +49,7 @@ def attestation(code: str, state: State, **more: Any) -> Attestation:
         "state": state,
         "statement": "Vaadatud üle.",
         "by": "IT-juht",
-        "on": date(2026, 11, 1),
+        "stated_on": date(2026, 11, 1),
         "valid_until": date(2027, 11, 1),
         **more,
     }

@@ -175,8 +175,8 @@ def test_a_waiver_counts_until_its_last_day() -> None:
 
 
 def test_of_two_statements_the_newest_counts_and_a_general_yes_hides_no_particular_no() -> None:
-    older = attestation(CODE, State.NOT_IMPLEMENTED, on=date(2026, 10, 1))
-    particular = attestation(CODE, State.NOT_IMPLEMENTED, hosts=("a.example",), on=date(2026, 10, 1))
+    older = attestation(CODE, State.NOT_IMPLEMENTED, stated_on=date(2026, 10, 1))
+    particular = attestation(CODE, State.NOT_IMPLEMENTED, hosts=("a.example",), stated_on=date(2026, 10, 1))
     targets = [Target(id="servers", name="S", hosts=("a.example",), modules=("SYS.9.1",))]
 
     def said(*given: Attestation) -> C:

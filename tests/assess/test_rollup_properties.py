@@ -27,7 +27,7 @@ WORDS = st.dictionaries(
 PLACES = st.sampled_from([{"target": "servers"}, {"hosts": ("a",)}, {"hosts": ("b.example",)}])
 STATEMENTS = st.lists(
     st.builds(
-        lambda code, state, place, day: attestation(code, state, on=date(2026, 11, day), **place),
+        lambda code, state, place, day: attestation(code, state, stated_on=date(2026, 11, day), **place),
         st.sampled_from(CLAUSES),
         st.sampled_from(list(State)),
         PLACES,

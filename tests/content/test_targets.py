@@ -7,7 +7,7 @@ import pytest
 
 from scanner import inventory, resources
 from scanner.content import catalogue as catalogues
-from scanner.content.targets import complete, find_targets, load_scope, read_targets
+from scanner.content.targets import FILE, complete, find_beside, load_scope, read_targets
 from scanner.errors import InvalidError, UsageError
 from scanner.model.host import Host
 from scanner.model.target import Need, Needs, Scope
@@ -196,15 +196,15 @@ def test_a_host_with_a_need_of_its_own_passes_it_on_to_what_carries_it() -> None
 
 
 def test_the_file_is_found_in_or_beside_the_inventory(tmp_path: Path) -> None:
-    assert find_targets([tmp_path]) is None
+    assert find_beside([tmp_path], FILE) is None
     (tmp_path / "targets.yaml").write_text("agency: A\n")
     (tmp_path / "hosts.ini").write_text("www1\n")
-    assert find_targets([tmp_path]) == find_targets([tmp_path / "hosts.ini"]) == tmp_path / "targets.yaml"
+    assert find_beside([tmp_path], FILE) == find_beside([tmp_path / "hosts.ini"], FILE) == tmp_path / "targets.yaml"
     other = tmp_path / "other"
     other.mkdir()
     (other / "targets.yaml").write_text("agency: B\n")
     with pytest.raises(InvalidError, match="more than one"):
-        find_targets([tmp_path, other])
+        find_beside([tmp_path, other], FILE)
 
 
 def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
