@@ -14,6 +14,8 @@ def exit_code(report: Report, fail_on: str) -> ExitCode:
     if floor is not None and any(each.severity.rank >= floor for each in failing):
         return ExitCode.FINDINGS
     unseen = any(each.verdict is Verdict.ERROR for each in report.findings)
-    if unseen or any(host.state is not HostState.ANSWERED for host in report.hosts):
+    # A host outside the limit was not asked; that it stays unknown is no failure of this run.
+    whole = (HostState.ANSWERED, HostState.NOT_SCANNED)
+    if unseen or any(host.state not in whole for host in report.hosts):
         return ExitCode.UNSEEN
     return ExitCode.OK if report.findings else ExitCode.NOTHING

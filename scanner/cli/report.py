@@ -18,9 +18,8 @@ from scanner.model.base import Lang
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Where it goes. - prints it.",
-    allow_dash=True,
 )
 @options.language
 @options.home

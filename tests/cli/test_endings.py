@@ -1,0 +1,118 @@
+"""Every way a command can end: its exit code, and that it says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import ExitCode
+from tests.cli.conftest import QUICK, Command
+
+
+def test_a_clean_scan_ends_with_0_and_names_its_reports(eits: Command, local: Path) -> None:
+    done = eits("scan", "-i", local, *QUICK)
+    assert done.returncode == ExitCode.OK, done.stderr
+    written = [Path(line) for line in done.stdout.splitlines() if line.endswith((".html", ".json"))]
+    assert [path.suffix for path in written] == [".html", ".json"]
+    report = json.loads(written[1].read_text(encoding="utf-8"))
+    assert {(each["host"], each["verdict"]) for each in report["findings"]} == {("here", "pass"), ("there", "pass")}
+
+
+def test_a_host_that_cannot_be_reached_ends_with_4(eits: Command, tmp_path: Path) -> None:
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text("all: {hosts: {gone: {ansible_host: 127.0.0.1, ansible_port: 1}}}\n", encoding="utf-8")
+    done = eits("scan", "-i", inventory, *QUICK)
+    assert done.returncode == ExitCode.UNSEEN, done.stderr
+    assert "gone" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("scan", "-i", "hosts.yml", "--check", "linux-no-such-check"), ExitCode.USAGE, "no check linux-no-such-check"),
+        (("scan", "-i", "hosts.yml", "--measure", "SYS.9.9.M1"), ExitCode.USAGE, "SYS.9.9.M1"),
+        (("scan", "-i", "hosts.yml", "--limit", "nobody"), ExitCode.NOTHING, "nobody"),
+        (("scan", "-i", "hosts.yml", "--limit", "here,nobody"), ExitCode.USAGE, "nobody"),
+        (("scan", "-i", "missing.yml"), ExitCode.INVALID, "missing.yml"),
+        (("scan",), ExitCode.USAGE, "--inventory"),
+        (("scan", "-i", "hosts.yml", "--set", "nonsense"), ExitCode.USAGE, "ID.PARAM=VALUE"),
+        (("scan", "-i", "hosts.yml", "--fail-on", "sometimes"), ExitCode.USAGE, "--fail-on"),
+        (("checks", "show", "linux-sshd-permit-root-logn"), ExitCode.USAGE, "linux-sshd-permit-root-login"),
+        (("runs", "list"), ExitCode.NOTHING, "eits-scan scan"),
+        (("catalogue", "diff", "1999", "2024"), ExitCode.USAGE, "1999"),
+        (("nonsense",), ExitCode.USAGE, "nonsense"),
+    ],
+)
+def test_a_wrong_word_is_named(eits: Command, local: Path, words: tuple[str, ...], code: ExitCode, said: str) -> None:
+    assert local.is_file()
+    done = eits(*words)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_inventory_is_refused_with_its_place(eits: Command, tmp_path: Path) -> None:
+    (tmp_path / "hosts.yml").write_text("all:\n  hosts:\n    a: {x: [}\n", encoding="utf-8")
+    done = eits("scan", "-i", "hosts.yml")
+    assert done.returncode == ExitCode.INVALID
+    assert "hosts.yml:3:" in done.stderr
+
+
+def test_all_problems_of_a_site_s_own_checks_are_told_at_once(eits: Command, local: Path, tmp_path: Path) -> None:
+    own = tmp_path / "home" / "checks"
+    own.mkdir(parents=True)
+    (own / "own-broken-yaml.yaml").write_text("title: [\n", encoding="utf-8")
+    (own / "own-no-title.yaml").write_text("severity: high\ncolour: red\n", encoding="utf-8")
+    done = eits("scan", "-i", local)
+    assert done.returncode == ExitCode.INVALID
+    for said in ("own-broken-yaml.yaml:2:", "own-no-title.yaml:1:", "title", "colour"):
+        assert said in done.stderr
+
+
+def test_while_a_run_goes_on_another_is_refused(eits: Command, local: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    holder = subprocess.Popen(["flock", str(home / "lock"), "cat"], stdin=subprocess.PIPE)
+    try:
+        _until_locked(home / "lock")
+        done = eits("scan", "-i", local, *QUICK)
+    finally:
+        holder.communicate()
+    assert done.returncode == ExitCode.LOCKED
+    assert "lock" in done.stderr
+
+
+def _until_locked(path: Path) -> None:
+    for _ in range(10_000):
+        if path.is_file() and subprocess.run(["flock", "-n", str(path), "true"], check=False).returncode:
+            return
+    raise AssertionError("the lock was never taken")
+
+
+def test_a_vault_value_reaches_nothing_a_scan_leaves(eits: Command, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("vault-canary-1\n", encoding="utf-8")
+    vault = Path(sys.executable).parent / "ansible-vault"
+    words = [str(vault), "encrypt_string", "--vault-password-file", "password", "secret-canary-2", "--name", "site_secret"]
+    vaulted = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=True).stdout
+    variables = "".join(f"        {line}\n" for line in vaulted.splitlines())
+    (tmp_path / "hosts.yml").write_text(
+        f"all:\n  hosts:\n    here:\n        ansible_connection: local\n{variables}", encoding="utf-8"
+    )
+    done = eits("scan", "-i", "hosts.yml", "--vault-password-file", "password", *QUICK)
+    assert done.returncode == ExitCode.OK, done.stderr
+    left = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert left
+    for canary in (b"vault-canary-1", b"secret-canary-2"):
+        assert not [path for path in left if canary in path.read_bytes()]
+        assert canary.decode() not in done.stdout + done.stderr
+
+
+def test_the_store_of_a_scan_is_whole(eits: Command, local: Path, tmp_path: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    with sqlite3.connect(tmp_path / "home" / "store.sqlite") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

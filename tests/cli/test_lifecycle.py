@@ -1,0 +1,74 @@
+"""What a user does after a scan: list it, show it, report it again, judge it again, compare."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+from scanner.errors import ExitCode
+from tests.cli.conftest import QUICK, Command, command
+
+
+def test_runs_can_be_listed_shown_reported_and_judged_again(eits: Command, local: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    listed = eits("runs", "list").stdout.split()
+    assert "2/2" in listed
+    run = listed[0]
+    assert "here" in eits("runs", "show", "latest").stdout
+    again = eits("report", run, "-i", local, "--format", "json", "-o", "-")
+    report = json.loads(again.stdout)
+    assert (report["run"]["id"], len(report["findings"])) == (run, 2)
+    current = json.loads(eits("report", "-i", local, "--format", "json", "-o", "-").stdout)
+    assert (current["run"]["kind"], len(current["findings"])) == ("current", 2)
+    judged = eits("evaluate", run, "-i", local)
+    assert judged.returncode == ExitCode.OK, judged.stderr
+    assert "differences:" in judged.stdout
+
+
+def test_a_run_of_some_hosts_leaves_the_others_as_they_were(eits: Command, local: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    assert eits("scan", "-i", local, "--limit", "here", *QUICK).returncode == ExitCode.OK
+    current = json.loads(eits("report", "-i", local, "--format", "json", "-o", "-").stdout)
+    changes = {each["host"]: (each["verdict"], each["change"]) for each in current["findings"]}
+    assert changes == {"here": ("pass", "unchanged"), "there": ("pass", "not_scanned")}
+    assert "not_scanned" in eits("runs", "diff", eits("runs", "list").stdout.split("\n")[1].split()[0]).stdout
+
+
+def test_the_example_of_init_is_a_valid_inventory(eits: Command, tmp_path: Path) -> None:
+    assert eits("init", tmp_path / "site").returncode == ExitCode.OK
+    listed = eits("inventory", "list", "-i", tmp_path / "site" / "inventory")
+    assert listed.returncode == ExitCode.OK, listed.stderr
+    assert eits("init", tmp_path / "site").returncode == ExitCode.USAGE
+
+
+def test_ctrl_c_keeps_what_was_collected(local: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never says a word
+        slow = f"slow: {{ansible_host: 127.0.0.1, ansible_port: {silent.getsockname()[1]}}}"
+        local.write_text(f"all:\n  hosts:\n    here: {{ansible_connection: local}}\n    {slow}\n", encoding="utf-8")
+        words = command("scan", "-i", local, "--home", tmp_path / "home", *QUICK)
+        process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stderr
+        for line in process.stderr:
+            if " here:" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    reports = list((tmp_path / "home" / "reports").glob("*.json"))
+    assert len(reports) == 1
+    report = json.loads(reports[0].read_text(encoding="utf-8"))
+    verdicts = {each["host"]: each["verdict"] for each in report["findings"]}
+    assert verdicts == {"here": "pass", "slow": "error"}
+
+
+def test_a_killed_scan_leaves_the_history_whole(eits: Command, local: Path, tmp_path: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    words = command("scan", "-i", local, "--home", tmp_path / "home")
+    with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr
+        process.stderr.readline()  # the first host is done: evidence is on disk, the store is about to be written
+        process.kill()
+    assert eits("runs", "list").stdout.count("\n") >= 1
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
