@@ -36,7 +36,7 @@ code() {
             "/proc/$pid/maps" || [ ! -d "/proc/$pid" ] || printf '%s\tdenied\n' "$pid"
         # Without mapped code of its own a process runs a script: the first word of its command line that is a file.
         case $(readlink "/proc/$pid/exe") in
-        */sh | */bash | */dash | */python* | */perl | */ruby | */node | */php*)
+        */sh | */bash | */dash | */ruby | */node | */php* | */python* | */perl)
             tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n '2,$p' | grep -E '^/[A-Za-z0-9._/@:+=,-]*$' | while read -r path; do
                 [ -f "$path" ] || continue
                 printf '%s\t%s\n' "$pid" "$path"
