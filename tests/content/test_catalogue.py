@@ -8,6 +8,7 @@ from scanner import resources
 from scanner.content import catalogue
 from scanner.content.catalogue_import.importer import import_edition, known_titles
 from scanner.errors import InvalidError, UsageError
+from scanner.model.base import Lang
 from scanner.model.catalogue import Catalogue, Level, Measure, Module
 
 CHECKS = resources.checks()
@@ -117,11 +118,10 @@ def test_what_an_import_does_not_state_comes_from_the_shipped_facts(tmp_path: Pa
 
 
 def test_editions_and_languages_live_side_by_side(tmp_path: Path) -> None:
-    for language in ("et", "en"):
-        catalogue.write(
-            edition(title=language).model_copy(update={"language": language}),
-            catalogue.workspace_path(tmp_path, "2099", language),  # type: ignore[arg-type]
-        )
+    languages: tuple[Lang, ...] = ("et", "en")
+    for language in languages:
+        named = edition(title=language).model_copy(update={"language": language})
+        catalogue.write(named, catalogue.workspace_path(tmp_path, "2099", language))
     assert catalogue.editions(CHECKS, tmp_path) == ("2023", "2024", "2099")
     assert catalogue.load("2099", checks=CHECKS, workspace=tmp_path, language="en").measures[0].title == "en"
 
