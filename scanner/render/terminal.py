@@ -13,7 +13,7 @@ from scanner.errors import printable
 from scanner.model.base import Lang
 from scanner.model.report import Report
 from scanner.model.verdict import Severity, Verdict
-from scanner.render.say import Say, clip
+from scanner.render.say import Say
 from scanner.render.view.completeness import Completeness
 from scanner.render.view.gaps import Gap
 from scanner.render.view.page import Page, page
@@ -86,16 +86,16 @@ def _completeness(seen: Completeness, say: Say) -> Iterator[Line]:
 def _gaps(view: Page, say: Say) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False, show_edge=False)
     table.add_column(say("severity"), no_wrap=True)
-    table.add_column(say("col_gap"), ratio=3)
+    table.add_column(say("col_gap"))
     table.add_column(say("col_hosts"), justify="right", no_wrap=True)
-    table.add_column(say("col_measure"), ratio=1)
+    table.add_column(say("col_measure"), no_wrap=True)
     for gap in view.gaps[:MOST_GAPS]:
         style = STYLES[gap.severity] if gap.failed else ""
         table.add_row(
             _line(say.word(gap.severity), style),
             _line(_sentence(gap, say)),
             _line(_hosts(gap, say)),
-            _line(clip(", ".join(clause.code for clause in gap.clauses[:2]), 60)),
+            _line(_clauses(gap)),
         )
     if (more := len(view.gaps) - MOST_GAPS) > 0:
         table.add_row("", _line(say("more_checks", checks=say.count(more, "check"))), "", "")
@@ -104,6 +104,11 @@ def _gaps(view: Page, say: Say) -> Table:
 
 def _sentence(gap: Gap, say: Say) -> str:
     return gap.sentence if gap.status is Verdict.FAIL else f"{gap.sentence} – {say.word(gap.status)}"
+
+
+def _clauses(gap: Gap) -> str:
+    more = f" +{len(gap.clauses) - 1}" if len(gap.clauses) > 1 else ""
+    return f"{gap.clauses[0].code}{more}" if gap.clauses else "–"
 
 
 def _hosts(gap: Gap, say: Say) -> str:

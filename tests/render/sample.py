@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scanner.assess.combine import percent
+from scanner.language.words import CAUSES
 from scanner.model.base import Text
 from scanner.model.catalogue import Level, letter_of, measure_of, module_of
 from scanner.model.facts import Source
@@ -52,7 +53,7 @@ HOSTS: list[tuple[str, str, str, str]] = [
 IDS = {"veeb3.asutus.ee": "veeb3-2024"}
 """Hosts whose id is not their name: everything published says the name."""
 GONE = {"nimed.asutus.ee": Failure.TIMEOUT, "varukoopia.asutus.ee": Failure.HOST_KEY_CHANGED}
-CAUSES = {"E": Cause.PERMISSION, "T": Cause.TIMEOUT, "C": Cause.CUT, "Y": Cause.NEEDS_POLICY, "M": Cause.MISSING_TOOL}
+LETTERS = {"E": Cause.PERMISSION, "T": Cause.TIMEOUT, "C": Cause.CUT, "Y": Cause.NEEDS_POLICY, "M": Cause.MISSING_TOOL}
 VERDICTS = {"P": Verdict.PASS, "F": Verdict.FAIL, "W": Verdict.FAIL, "N": Verdict.NOT_APPLICABLE}
 CHANGES = [Change.NEW, Change.PERSISTING, Change.WORSE, Change.PERSISTING, Change.REGRESSED, Change.PERSISTING]
 
@@ -149,7 +150,7 @@ def _finding(
     check: dict[str, Any], c: int, host: str, h: int, gone: dict[str, Failure], previous: str | None, distinct: bool
 ) -> FindingInfo:
     letter = check["pattern"][h % len(check["pattern"])]
-    cause = Cause.UNREACHABLE if host in gone else CAUSES.get(letter)
+    cause = Cause.UNREACHABLE if host in gone else LETTERS.get(letter)
     verdict = Verdict.ERROR if cause else VERDICTS[letter]
     change, message = Change.UNCHANGED, check["title"]
     objects: tuple[Judged, ...] = ()
@@ -158,7 +159,8 @@ def _finding(
         objects = _objects(check, host, h, distinct)
     elif verdict is Verdict.ERROR:
         change = Change.GONE_UNKNOWN if (c + h) % 5 == 0 else Change.UNCHANGED
-        message = Text(et="Ei saanud hinnata: lugemiseks puudusid õigused", en="Could not be judged: no permission")
+        assert cause is not None
+        message = Text(et=f"Ei saanud hinnata: {CAUSES[cause].et}", en=f"Could not be judged: {CAUSES[cause].en}")
     elif verdict is Verdict.PASS and (c + h) % 11 == 0:
         change = Change.FIXED
     first = objects[0] if objects else None

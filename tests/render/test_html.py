@@ -13,6 +13,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from scanner.model.base import Lang
+from scanner.model.report import Summary
 from scanner.render import html, json
 from tests.render import sample
 
@@ -170,3 +171,21 @@ def test_200_hosts_and_300_checks_fit_into_5_megabytes() -> None:
     report = sample.large(hosts=200, checks=300)
     assert len(report.findings) == 60_000
     assert len(html.render(report).encode()) < 5_000_000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"run": sample.report().run.model_copy(update={"kind": "current", "previous": None})},
+        {"run": sample.report().run.model_copy(update={"approach": "muu", "agency": "", "area": "", "limit": "veeb*"})},
+        {"marking": None, "commands": {}, "proposals": ()},
+        {"modules": (), "measures": (), "targets": ()},
+        {"findings": (), "measures": (), "modules": (), "hosts": (), "summary": Summary()},
+    ],
+    ids=["current state", "bare run", "no marking", "nothing modelled", "nothing at all"],
+)
+@pytest.mark.parametrize("lang", ["et", "en"])
+def test_a_report_with_less_in_it_is_still_a_whole_page(change: dict[str, object], lang: Lang) -> None:
+    reader = read(html.render(sample.report().model_copy(update=change), lang))
+    assert reader.tags["h1"] == 1
+    assert [value for _, name, value in reader.attributes if name == "href" and value[1:] not in reader.ids()] == []

@@ -56,9 +56,9 @@ class ValueGroup:
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """Hosts on which the check could not be judged for one cause."""
+    """Hosts on which the check could not be judged, for one reason."""
 
-    cause: str
+    why: str
     hosts: tuple[str, ...]
 
 
@@ -249,11 +249,14 @@ def _value(judged: Judged, say: Say) -> Value:
 
 
 def _unjudged(unseen: list[FindingInfo], say: Say) -> tuple[Unjudged, ...]:
-    causes: dict[Cause, list[str]] = {}
+    """By the finding's own sentence, which tells the detail; where hosts differ too much in it, by cause alone."""
+    told = {finding.message for finding in unseen}
+    reasons: dict[str, list[str]] = {}
     for finding in unseen:
-        cause = finding.cause or Cause.NOT_COLLECTED
-        causes.setdefault(cause, []).append(clip(finding.host, 120))
-    return tuple(Unjudged(say.text(CAUSES[cause]), tuple(hosts)) for cause, hosts in causes.items())
+        cause = CAUSES[finding.cause or Cause.NOT_COLLECTED]
+        why = clip(say.text(finding.message if len(told) <= MOST_GROUPS else cause), 300)
+        reasons.setdefault(why, []).append(clip(finding.host, 120))
+    return tuple(Unjudged(why, tuple(hosts)) for why, hosts in reasons.items())
 
 
 def _clause(code: str, says: str, measures: dict[str, MeasureInfo], say: Say) -> ClauseLine:

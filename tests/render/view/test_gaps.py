@@ -43,9 +43,17 @@ def failed(host: str, *values: str | None, **more: Any) -> FindingInfo:
     )
 
 
-def error(host: str, cause: Cause) -> FindingInfo:
+def error(host: str, cause: Cause, why: str) -> FindingInfo:
+    message = Text(et=f"Ei saanud hinnata: {why}", en=f"Could not be judged: {why}")
     return base(host).model_copy(
-        update={"verdict": Verdict.ERROR, "cause": cause, "objects": (), "expected": None, "waiver": None}
+        update={
+            "message": message,
+            "verdict": Verdict.ERROR,
+            "cause": cause,
+            "objects": (),
+            "expected": None,
+            "waiver": None,
+        }
     )
 
 
@@ -98,14 +106,28 @@ def test_a_waived_object_is_marked() -> None:
 
 
 def test_a_check_that_only_could_not_be_judged_is_no_gap_and_says_why() -> None:
-    found = gap(error(HOSTS[0], Cause.PERMISSION), error(HOSTS[1], Cause.TIMEOUT), error(HOSTS[3], Cause.PERMISSION))
+    found = gap(
+        error(HOSTS[0], Cause.PERMISSION, "puudub õigus"),
+        error(HOSTS[1], Cause.TIMEOUT, "aeg sai läbi"),
+        error(HOSTS[3], Cause.PERMISSION, "puudub õigus"),
+    )
     assert found.status is Verdict.ERROR
     assert (found.failed, found.unseen) == (0, 3)
-    assert [(each.cause, each.hosts) for each in found.unjudged] == [
-        ("lugemiseks puudusid õigused", ("veeb1.asutus.ee", "andmebaas1.asutus.ee")),
-        ("kogumine ei jõudnud ajapiiri sees lõpule", ("veeb2.asutus.ee",)),
+    assert [(each.why, each.hosts) for each in found.unjudged] == [
+        ("Ei saanud hinnata: puudub õigus", ("veeb1.asutus.ee", "andmebaas1.asutus.ee")),
+        ("Ei saanud hinnata: aeg sai läbi", ("veeb2.asutus.ee",)),
     ]
     assert found.sentence == found.title
+
+
+def test_reasons_that_differ_on_every_host_are_told_by_cause() -> None:
+    report = sample.large(hosts=MOST_GROUPS + 1, checks=1)
+    check = next(iter(report.checks))
+    findings = tuple(
+        error(host.name, Cause.CUT, f"{host.name} katkes").model_copy(update={"check": check}) for host in report.hosts
+    )
+    (found,) = gaps(report.model_copy(update={"findings": findings}), Say("et"))
+    assert [(each.why, len(each.hosts)) for each in found.unjudged] == [("andmed saabusid kärbituna", MOST_GROUPS + 1)]
 
 
 def test_what_passed_everywhere_is_no_row() -> None:
