@@ -1,0 +1,49 @@
+# shellcheck shell=sh
+# Logins that ask for nothing: display managers and terminals that log somebody in, guests, remote login screens.
+# budget: 10
+# root: no
+# keys: none
+
+plain() { tr '\011\001-\010\013-\037\177' ' ?' <"$1"; }
+
+# ini PROGRAM FILE...: the settings meant here, in the order the program reads its files:
+# program, file, line, section, setting.
+ini() {
+    program=$1
+    shift
+    for file in "$@"; do
+        [ -f "$file" ] || continue
+        if ! [ -r "$file" ]; then printf 'denied\t%s\n' "$file"; continue; fi
+        plain "$file" | awk -v OFS='\t' -v program="$program" -v file="$file" '
+            /^ *[#;]/ { next }
+            /^ *\[.*\]/ { section = $0; sub(/^ *\[/, "", section); sub(/\].*/, "", section); next }
+            /^ *(AutomaticLogin|AutomaticLoginEnable|TimedLogin|TimedLoginEnable|Enable|User|autologin-user|autologin-guest|allow-guest|enabled|DISPLAYMANAGER_AUTOLOGIN|DISPLAYMANAGER_PASSWORD_LESS_LOGIN|DISPLAYMANAGER_REMOTE_ACCESS) *=/ {
+                print program, file, NR, section, $0
+            }'
+    done
+}
+screens() {
+    ini gdm /etc/gdm/custom.conf /etc/gdm3/daemon.conf /etc/gdm3/custom.conf
+    ini lightdm /usr/share/lightdm/lightdm.conf.d/*.conf /etc/xdg/lightdm/lightdm.conf.d/*.conf \
+        /etc/lightdm/lightdm.conf.d/*.conf /etc/lightdm/lightdm.conf
+    ini sddm /usr/lib/sddm/sddm.conf.d/*.conf /etc/sddm.conf.d/*.conf /etc/sddm.conf
+    ini suse /etc/sysconfig/displaymanager
+}
+# The start command of each terminal's unit, own before vendor's: unit, file, line, text; the last of a unit counts.
+terminals() {
+    for unit in getty@ serial-getty@ console-getty container-getty@ autovt@; do
+        for directory in /usr/lib/systemd/system /lib/systemd/system /run/systemd/system /etc/systemd/system; do
+            case $directory in /lib/*) [ ! -L /lib ] || continue ;; esac
+            for file in "$directory/$unit"*.service "$directory/$unit"*.service.d/*.conf; do
+                [ -f "$file" ] || continue
+                if ! [ -r "$file" ]; then printf 'denied\t%s\n' "$file"; continue; fi
+                plain "$file" | awk -v OFS='\t' -v unit="$unit" -v file="$file" '
+                    /^ *ExecStart *=/ { print unit, file, NR, $0 }'
+            done
+        done
+    done
+    [ ! -r /etc/inittab ] || plain /etc/inittab | awk -v OFS='\t' '
+        /^[^#]*getty/ { print "inittab", "/etc/inittab", NR, $0 }'
+}
+run screens screens
+run terminals terminals
