@@ -1,0 +1,1 @@
+systemctl mask --quiet debug-shell.service

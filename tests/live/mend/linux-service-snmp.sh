@@ -1,0 +1,6 @@
+[ -x /usr/local/sbin/snmpd ] || cp /bin/sleep /usr/local/sbin/snmpd
+mkdir -p /etc/snmp
+echo 'rouser haldur priv' >/etc/snmp/snmpd.conf
+printf '[Service]\nExecStart=/usr/local/sbin/snmpd infinity\n' >/etc/systemd/system/snmpd.service
+systemctl daemon-reload
+systemctl start snmpd.service

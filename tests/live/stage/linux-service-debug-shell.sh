@@ -1,0 +1,1 @@
+systemctl enable --quiet debug-shell.service

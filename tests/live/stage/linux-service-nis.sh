@@ -1,0 +1,1 @@
+sed -i 's/^passwd:.*/passwd: files nis/' /etc/nsswitch.conf
