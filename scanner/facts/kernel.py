@@ -52,8 +52,8 @@ class Kernel(Facts):
     `arguments` are those of the running boot that switch a protection; their source is a boot entry that has the same
     argument. `configured` are such arguments in all boot entries and in the files they are made of. Other arguments
     stay on the host. `nx` tells whether memory pages can be made non-executable. `lsm` are the active security modules.
-    `lockdown` is none, integrity or confidentiality, None in a kernel without it. `sig_enforce` tells whether the
-    kernel loads signed modules only, None in a kernel that knows no signatures. `taint` is the kernel's bit mask.
+    None in a kernel without it. `loadable` tells whether the kernel can load modules at all, `sig_enforce` whether only
+    signed ones, None in a kernel that knows no signatures. `taint` is the kernel's bit mask.
     """
 
     arguments: Items[Argument] | Unknown = NOT_COLLECTED
@@ -62,6 +62,7 @@ class Kernel(Facts):
     vulnerabilities: Items[Vulnerability] | Unknown = NOT_COLLECTED
     lsm: tuple[str, ...] | Unknown | None = NOT_COLLECTED
     lockdown: str | Unknown | None = NOT_COLLECTED
+    loadable: bool | Unknown = NOT_COLLECTED
     sig_enforce: bool | Unknown | None = NOT_COLLECTED
     taint: int | Unknown = NOT_COLLECTED
     tainting: Items[TaintingModule] | Unknown = NOT_COLLECTED
@@ -80,6 +81,7 @@ def parse(raw: Raw) -> Kernel:
         chosen = re.search(r"\[(none|integrity|confidentiality)\]", lockdown)
         lockdown = chosen[1] if chosen else _odd(lockdown)
     enforced = states["sig_enforce"]
+    loadable = states["loadable"]
     taint = states["taint"]
     lsm = states["lsm"]
     return Kernel(
@@ -89,6 +91,7 @@ def parse(raw: Raw) -> Kernel:
         vulnerabilities=_vulnerabilities(raw),
         lsm=tuple(lsm.split(",")) if isinstance(lsm, str) else lsm,
         lockdown=lockdown,
+        loadable=loadable if isinstance(loadable, Unknown) else loadable is not None,
         sig_enforce={"Y": True, "N": False}.get(enforced, _odd(enforced)) if isinstance(enforced, str) else enforced,
         taint=taint if isinstance(taint, Unknown) else _integer(taint or ""),
         tainting=_tainting(raw),
@@ -179,7 +182,9 @@ def _state(text: str) -> str | Unknown:
 def _states(raw: Raw) -> dict[str, str | Unknown | None]:
     lines, missing = raw.seen("states")
     unseen = missing or Unknown(cause=Cause.UNPARSED, detail="the kernel's file system for it is not mounted")
-    found: dict[str, str | Unknown | None] = dict.fromkeys(("lsm", "lockdown", "sig_enforce", "taint"), unseen)
+    found: dict[str, str | Unknown | None] = dict.fromkeys(
+        ("lsm", "lockdown", "loadable", "sig_enforce", "taint"), unseen
+    )
     for name, _, rest in (line.partition("\t") for line in lines):
         word, _, text = rest.partition("\t")
         if name in found:

@@ -86,6 +86,7 @@ states() {
     [ ! -e /sys/kernel/security/lsm ] || none=/
     look lockdown /sys/kernel/security/lockdown "$none"
     look sig_enforce /sys/module/module/parameters/sig_enforce /sys/module/kernel
+    if [ -e /proc/modules ]; then printf 'loadable\tthere\t\n'; else printf 'loadable\tabsent\t\n'; fi
     look taint /proc/sys/kernel/tainted /proc/sys/kernel
 }
 run states states
