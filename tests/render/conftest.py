@@ -34,9 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window and with a profile of its own. Skips where there is none."""
+    """Chromium without a window and with a profile of its own, closed after the file. Skips where there is none."""
     if CHROMIUM is None:
         pytest.skip("needs a Chromium browser (Debian package chromium)")
     playwright: Any = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Finished reports on disk, by name."""
     folder = tmp_path_factory.mktemp("aruanded")
