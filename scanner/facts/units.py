@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scanner.facts.raw import Raw
-from scanner.model.facts import Facts, Item, Items, Table
+from scanner.model.facts import Facts, Item, Items, Source, Table
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _NO_SYSTEMD = re.compile(r"not been booted with systemd|Failed to connect to bus|Failed to get D-Bus", re.IGNORECASE)
@@ -129,6 +129,7 @@ def _loaded(block: Mapping[str, str], states: Mapping[str, str]) -> Iterator[Uni
             type=block.get("Type") or None,
             fragment=block.get("FragmentPath") or None,
             drop_ins=tuple(block.get("DropInPaths", "").split()),
+            source=Source(file=block["FragmentPath"]) if block.get("FragmentPath") else None,
         )
 
 
