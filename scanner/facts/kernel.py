@@ -52,8 +52,9 @@ class Kernel(Facts):
     `arguments` are those of the running boot that switch a protection; their source is a boot entry that has the same
     argument. `configured` are such arguments in all boot entries and in the files they are made of. Other arguments
     stay on the host. `nx` tells whether memory pages can be made non-executable. `lsm` are the active security modules.
-    None in a kernel without it. `loadable` tells whether the kernel can load modules at all, `sig_enforce` whether only
-    signed ones, None in a kernel that knows no signatures. `taint` is the kernel's bit mask.
+    `lockdown` is none, integrity or confidentiality, None in a kernel without it. `loadable` tells whether the kernel
+    can load modules at all, `sig_enforce` whether only signed ones, None in a kernel that knows no signatures. `taint`
+    is the kernel's bit mask.
     """
 
     arguments: Items[Argument] | Unknown = NOT_COLLECTED

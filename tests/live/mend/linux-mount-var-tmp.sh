@@ -1,0 +1,2 @@
+mountpoint -q /var/tmp || mount --bind /var/tmp /var/tmp
+mount -o remount,bind,nosuid,nodev /var/tmp

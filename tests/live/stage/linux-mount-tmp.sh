@@ -1,0 +1,1 @@
+! mountpoint -q /tmp || mount -o remount,suid,dev /tmp

@@ -1,0 +1,1 @@
+# Fails as installed: /home is part of the root file system.

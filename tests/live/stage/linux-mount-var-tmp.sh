@@ -1,0 +1,1 @@
+# Fails as installed: no mount of its own.

@@ -1,0 +1,4 @@
+# The network's parameters are the host's own, but systemd-nspawn lets nobody write them.
+mountpoint -q /proc/sys/net || mount --bind /proc/sys/net /proc/sys/net
+mount -o remount,bind,rw /proc/sys/net
+echo 0 >/proc/sys/net/ipv4/icmp_echo_ignore_broadcasts
