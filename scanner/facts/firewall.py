@@ -38,15 +38,15 @@ class Incoming(Item):
     """New connections from outside to this host, of one IP version, through one interface.
 
     `default` is `accept` when anyone reaches more than half of the TCP or of the UDP ports: through a policy, a rule
-    without conditions, or a wide range. `interface` is `*` for all interfaces that no rule names. `source` is what
-    lets them in.
+    without conditions, or a wide range. `interfaces` holds one name, or `*` for all interfaces that no rule names.
+    `source` is what lets them in.
     """
 
     KEY: ClassVar[str] = "name"
     name: str
     """IP version and interface: `ipv4 eth0`."""
     family: str
-    interface: str
+    interfaces: tuple[str, ...]
     default: Default | Unknown = NOT_COLLECTED
 
 
@@ -235,7 +235,7 @@ def _incoming(reached: Sequence[_Reach]) -> Iterator[Incoming]:
         if perhaps and not surely:
             default = Unknown(cause=Cause.UNPARSED, detail="a rule has a condition that is not understood")
         family = _FAMILIES[version]
-        yield Incoming(name=f"{family} {interface}", family=family, interface=interface, default=default, source=source)
+        yield Incoming(name=f"{family} {interface}", family=family, interfaces=(interface,), default=default, source=source)
 
 
 def _is_open(mine: Sequence[_Reach], surely: bool) -> tuple[bool, Source | None]:
