@@ -1,0 +1,1 @@
+sed -i "/^sudo:/{/eits-member/!s/\$/,eits-member/}; s/:,eits/:eits/" /etc/group

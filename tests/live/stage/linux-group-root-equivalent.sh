@@ -1,0 +1,1 @@
+sed -i "/^shadow:/{/eits-member/!s/\$/,eits-member/}; s/:,eits/:eits/" /etc/group

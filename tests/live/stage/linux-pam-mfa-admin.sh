@@ -1,0 +1,1 @@
+# One factor is what sshd and sudo ask for as installed.
