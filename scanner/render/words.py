@@ -124,6 +124,10 @@ UI: dict[str, Text] = {
         en="Pairs of clause and host are counted: the status of each clause on each host it applies to.",
     ),
     "all_modules": Text(et="Kokku", en="Total"),
+    "waiting": Text(
+        et="Osaliselt täidetutest {n}: lünka ei leitud, kuid vastutaja kinnitus on andmata.",
+        en="Of those partly met, {n}: no gap was found, but the owner has not answered yet.",
+    ),
     "formula": Text(et="vastab ÷ (vastab + ei vasta + osaliselt)", en="met ÷ (met + not met + partly)"),
     "formula_counts": Text(et="{met} ÷ ({met} + {not_met} + {partly})", en="{met} ÷ ({met} + {not_met} + {partly})"),
     "basic_gaps": Text(et="põhimeetmete lünki: {n}", en="gaps in basic measures: {n}"),

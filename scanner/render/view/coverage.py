@@ -54,6 +54,8 @@ class ModuleLine:
     share: str
     formula: str
     basic_gaps: int
+    waiting: int
+    """Of what is partly met: clause × host pairs without a gap, where only a person's answer is open."""
     uncovered: tuple[Uncovered, ...]
     uncovered_count: int
 
@@ -116,13 +118,15 @@ def modules(report: Report, say: Say) -> tuple[ModuleLine, ...]:
     """One line for each module, those with most gaps in basic measures first."""
     failing = _failing(report)
     basic: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
     for measure in report.measures:
-        if measure.level is Level.BASIC:
-            basic[measure.module] += sum(
-                _is_gap(clause, host, failing) for clause in measure.clauses for host in clause.by_host
-            )
+        for clause in measure.clauses:
+            for host, status in clause.by_host.items():
+                gap = _is_gap(clause, host, failing)
+                basic[measure.module] += gap and measure.level is Level.BASIC
+                waiting[measure.module] += status is ClauseStatus.PARTLY and not gap
     titles = {measure.code: measure.title for measure in report.measures}
-    lines = (_module(module, basic[module.code], titles, say) for module in report.modules)
+    lines = (_module(module, basic[module.code], waiting[module.code], titles, say) for module in report.modules)
     return tuple(sorted(lines, key=lambda line: (-line.basic_gaps, line.code)))
 
 
@@ -181,7 +185,7 @@ def segments(counts: dict[ClauseStatus, int]) -> tuple[Segment, ...]:
     return tuple(parts)
 
 
-def _module(module: ModuleInfo, basic_gaps: int, titles: dict[str, str], say: Say) -> ModuleLine:
+def _module(module: ModuleInfo, basic_gaps: int, waiting: int, titles: dict[str, str], say: Say) -> ModuleLine:
     judged = [module.counts.get(status, 0) for status in JUDGED]
     letters: dict[str, list[str]] = {}
     for clause in module.uncovered:
@@ -193,6 +197,7 @@ def _module(module: ModuleInfo, basic_gaps: int, titles: dict[str, str], say: Sa
         share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
         formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),
         basic_gaps=basic_gaps,
+        waiting=waiting,
         uncovered=tuple(Uncovered(code, titles.get(code, ""), ", ".join(own)) for code, own in letters.items()),
         uncovered_count=len(module.uncovered),
     )
