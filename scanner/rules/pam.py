@@ -119,7 +119,7 @@ def lockout(scene: Scene, arguments: AtMost) -> Outcome:
     return _each(scene, INTERACTIVE, "auth", judge)
 
 
-@rule("pam.second_factor", reads=("pam.services", "sshd.installed", "sshd.authentication_methods"))
+@rule("pam.second_factor", reads=("pam.services", "sshd.installed", "sshd.authentication_methods", "sshd.matches"))
 def second_factor(scene: Scene, _: NoArguments) -> Outcome:
     """Where administrators come in or become root, two factors are asked for: at sshd, or at sudo."""
     said = Text(
@@ -140,7 +140,7 @@ def second_factor(scene: Scene, _: NoArguments) -> Outcome:
 
 
 def _sshd(scene: Scene, said: Text) -> Outcome:
-    """Every list of AuthenticationMethods must join two methods; two keys would be the same kind of factor twice."""
+    """AuthenticationMethods for everybody, and for those a Match block is for."""
     installed = look(parse("sshd.installed"), scene.facts).value
     if isinstance(installed, Unknown):
         return unknown(installed)
@@ -149,11 +149,26 @@ def _sshd(scene: Scene, said: Text) -> Outcome:
     methods, source = look(parse("sshd.authentication_methods"), scene.facts)
     if isinstance(methods, Unknown):
         return unknown(methods)
-    lists = [str(each).split(",") for each in methods or ()]
+    blocks = look(parse("sshd.matches"), scene.facts).value
+    if not isinstance(blocks, Items):
+        return unknown(blocks if isinstance(blocks, Unknown) else NOT_COLLECTED)
+    outcomes = [_methods("sshd", methods, source, said)]
+    for block in blocks:
+        own, at = look(parse(".authentication_methods"), {}, block)
+        if own is not None:
+            outcomes.append(
+                unknown(own) if isinstance(own, Unknown) else _methods(f"sshd: {block.criteria}", own, at, said)
+            )
+    return all_of(outcomes + ([unknown(blocks.missing)] if blocks.missing else []))
+
+
+def _methods(key: str, methods: Iterable[object], source: Source | None, said: Text) -> Outcome:
+    """Every list must join two methods of different kinds; two keys would be the same factor twice."""
+    lists = [str(each).split(",") for each in methods]
     held = bool(lists) and all(len({each.split(":")[0].split("-")[0] for each in one}) > 1 for one in lists)
     verdict = Verdict.PASS if held else Verdict.FAIL
     shown = " ".join(",".join(one) for one in lists) or None
-    return Outcome(verdict, (Trace("sshd", "sshd.authentication_methods", verdict, shown, source, expected=said),))
+    return Outcome(verdict, (Trace(key, "sshd.authentication_methods", verdict, shown, source, expected=said),))
 
 
 def _each(

@@ -167,8 +167,15 @@ def test_the_shortest_password_is_told(lines: str, settings: dict[str, str], sho
     ],
 )
 def test_a_second_factor_counts_when_it_cannot_be_passed_by(lines: str, methods: Any, verdict: Verdict) -> None:
-    sshd = Sshd.model_validate({"installed": True, "authentication_methods": list(methods)})
+    sshd = Sshd.model_validate({"installed": True, "authentication_methods": list(methods), "matches": []})
     assert rules()["pam.second_factor"].bind({})(scene("sudo", lines, sshd=sshd)).verdict is verdict
+
+
+def test_a_match_block_that_asks_for_less_takes_the_second_factor_away() -> None:
+    block = {"criteria": "user backup", "authentication_methods": ["publickey"]}
+    sshd = {"installed": True, "authentication_methods": ["publickey,password"], "matches": [block]}
+    asked = scene("sudo", DEBIAN_AUTH, sshd=Sshd.model_validate(sshd))
+    assert rules()["pam.second_factor"].bind({})(asked).verdict is Verdict.FAIL
 
 
 def test_a_host_without_sshd_and_sudo_has_no_second_factor_to_ask_for() -> None:
