@@ -60,45 +60,33 @@ class _Process(NamedTuple):
 
 def parse(raw: Raw) -> Sockets:
     """The facts of the `sockets` collector."""
-    if raw.stream("tcp") is None:
-        _, why = raw.seen("tcp")
-        return Sockets(listening=why or NOT_COLLECTED)
+    lines, missing = raw.seen("sockets")
+    if raw.stream("sockets") is None:
+        return Sockets(listening=missing or NOT_COLLECTED)
     holders, unseen = _holders(raw)
     clients = _range(raw)
     found: dict[str, Socket] = {}
-    missing: Unknown | None = None
-    for table, protocol in _TABLES.items():
-        if raw.stream(table) is None and (table.startswith("udplite") or (raw.cause is None and raw.exit == 0)):
-            continue
-        lines, flaw = raw.seen(table)
-        absent = flaw is None and _no_such_table(raw, table)
-        missing = missing or (None if absent else flaw)
-        for line in lines:
-            socket = _socket(protocol, line, holders, unseen, clients)
-            if isinstance(socket, Unknown):
-                missing = missing or socket
-            elif socket.name not in found or found[socket.name].process is None:
-                found[socket.name] = socket
+    for line in lines:
+        socket = _socket(line, holders, unseen, clients)
+        if isinstance(socket, Unknown):
+            missing = missing or socket
+        elif socket.name not in found or found[socket.name].process is None:
+            found[socket.name] = socket
     ordered = sorted(found.values(), key=lambda socket: (socket.protocol, socket.number, socket.address))
     return Sockets(listening=Items[Socket](items=tuple(ordered), missing=missing))
 
 
-def _no_such_table(raw: Raw, table: str) -> bool:
-    """A kernel without IPv6 has no tcp6: awk fails and prints nothing."""
-    stream = raw.stream(table)
-    return table.endswith("6") and stream is not None and stream.exit != 0 and not stream.data
-
-
 def _socket(
-    protocol: str, line: str, holders: Mapping[str, _Process], unseen: Unknown | None, clients: range | None
+    line: str, holders: Mapping[str, _Process], unseen: Unknown | None, clients: range | None
 ) -> Socket | Unknown:
     fields = line.split("\t")
-    local = _LOCAL.fullmatch(fields[0])
-    if len(fields) != 3 or not local or not re.fullmatch(r"[0-9]{1,10}", fields[1]):
+    protocol = _TABLES.get(fields[0])
+    local = _LOCAL.fullmatch(fields[1]) if len(fields) == 4 else None
+    if protocol is None or local is None or not re.fullmatch(r"[0-9]{1,10}", fields[2]):
         return Unknown(cause=Cause.UNPARSED, detail=line[:80])
     address, number = _address(local[1]), int(local[2], 16)
     address = getattr(address, "ipv4_mapped", None) or address
-    holder = holders.get(fields[2])
+    holder = holders.get(fields[3])
     nobody = unseen if holder is None else None
     ephemeral: bool | Unknown = False
     if protocol == "udp" and (holder or nobody):
@@ -115,7 +103,7 @@ def _socket(
         ephemeral=ephemeral,
         process=holder.name if holder else nobody,
         program=holder.program if holder else nobody,
-        uid=int(fields[1]) if holder is None or holder.uid is None else holder.uid,
+        uid=int(fields[2]) if holder is None or holder.uid is None else holder.uid,
         unit=holder.unit if holder else nobody,
     )
 

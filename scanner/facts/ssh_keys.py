@@ -118,10 +118,6 @@ def _paths(raw: Raw, files: Sequence[tuple[str, ...]], missing: Unknown | None) 
         if len(fields) != 5 or not users:
             continue
         path, uid, owner, _, mode = fields
-        if mode == "-":
-            unread = Unknown(cause=Cause.PERMISSION, detail=path)
-            found.append(KeyPath(path=path, mode=unread, owner=unread, trusted=unread))
-            continue
         accounts = tuple(sorted({account for account, _, _ in users}))
         trusted = uid in {"0", *(number for _, number, _ in users)}
         found.append(KeyPath(path=path, accounts=accounts, mode=mode.zfill(4), owner=owner, trusted=trusted))

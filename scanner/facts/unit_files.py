@@ -45,14 +45,15 @@ class _Stat(NamedTuple):
 
 def parse(raw: Raw) -> UnitFiles:
     """The facts of the `unit_files` collector."""
-    rows, missing = raw.seen("unit_files")
-    stream = raw.stream("unit_files")
-    if stream is not None and "not been booted with systemd" in stream.error:
+    if raw.stream("unit_files") is None and raw.cause is None and raw.exit == 0 and not raw.broken:
         return UnitFiles(paths=Unknown(cause=Cause.MISSING_TOOL, detail="systemd does not run this host"))
+    rows, missing = raw.seen("unit_files")
     stats, flaw = raw.seen("owned")
     missing = missing or flaw
+    if "-\tsilent\t\t-" in rows:
+        missing = missing or Unknown(cause=Cause.UNPARSED, detail="systemctl named no unit")
     if not rows:
-        return UnitFiles(paths=missing or Unknown(cause=Cause.UNPARSED, detail=stream.error[:120] if stream else ""))
+        return UnitFiles(paths=missing or Unknown(cause=Cause.UNPARSED, detail="no unit file was named"))
     owned = dict(_stats(stats))
     wanted: dict[str, list[tuple[str, str]]] = {}
     for row in rows:

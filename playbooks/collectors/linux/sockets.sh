@@ -4,21 +4,27 @@
 # root: yes
 # keys: none
 
-# TCP in state LISTEN (0A); UDP that is not connected to one peer (07). LOCAL<TAB>UID<TAB>INODE.
-open_sockets() { awk -v state="$2" '$4 == state { print $2 "\t" $8 "\t" $10 }' "/proc/net/$1"; }
-for table in tcp tcp6; do
-    run "$table" open_sockets "$table" 0A
+tables=''
+for table in tcp tcp6 udp udp6 udplite udplite6; do
+    [ ! -r "/proc/net/$table" ] || tables="$tables /proc/net/$table"
 done
-for table in udp udp6 udplite udplite6; do
-    [ ! -e "/proc/net/$table" ] || run "$table" open_sockets "$table" 07
-done
+[ -n "$tables" ] || exit 1
+
+# TABLE<TAB>LOCAL<TAB>UID<TAB>INODE of TCP in state LISTEN (0A), and of UDP that is not connected to one peer (07).
+open_sockets() {
+    # shellcheck disable=SC2086
+    awk 'FNR != 1 {
+        table = FILENAME
+        sub(/.*\//, "", table)
+        if ($4 == (table ~ /^tcp/ ? "0A" : "07")) print table "\t" $2 "\t" $8 "\t" $10
+    }' $tables
+}
+run sockets open_sockets
 
 # Who holds them: INODE<TAB>PID, from the links of every process; only of the sockets above.
-holders() {
-    inodes=$(cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 /proc/net/udplite /proc/net/udplite6 2>/dev/null |
-        awk '$4 == "0A" || $4 == "07" { print $10 }' | tr '\n' ' ')
+find_holders() {
     # shellcheck disable=SC2012  # the names are numbers; the targets matter
-    ls -l /proc/[0-9]*/fd 2>/dev/null | INODES=$inodes awk '
+    ls -l /proc/[0-9]*/fd 2>/dev/null | INODES=$(open_sockets | cut -f 4 | tr '\n' ' ') awk '
         BEGIN { n = split(ENVIRON["INODES"], part, " "); for (i = 1; i <= n; i++) if (part[i] != 0) wanted[part[i]] = 1 }
         /^\/proc\// { split($0, path, "/"); pid = path[3]; next }
         /socket:\[/ {
@@ -26,6 +32,8 @@ holders() {
             if (($0 in wanted) && !(($0, pid) in said)) { said[$0, pid] = 1; print $0 "\t" pid }
         }'
 }
+found=$(find_holders)
+holders() { [ -z "$found" ] || printf '%s\n' "$found"; }
 run holders holders
 
 # The holders themselves: PID<TAB>UID<TAB>NAME<TAB>CONTROL GROUP<TAB>PROGRAM. A name may hold anything: no control characters.

@@ -25,7 +25,10 @@ host_keys() {
     [ $# -gt 0 ] || set -- /etc/ssh/ssh_host_rsa_key /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key
     for path in "$@"; do
         plain "$path" || continue
-        public=$(head -n 1 "$path.pub" | cut -d ' ' -f 1,2 | tr -d '\000-\037\177')
+        type='' encoded=''
+        [ ! -r "$path.pub" ] || read -r type encoded _ <"$path.pub"
+        case $type$encoded in *[!A-Za-z0-9@.+/=-]*) type='' encoded='' ;; esac
+        public=${type:+$type $encoded}
         [ -e "$path" ] || [ -n "$public" ] || continue
         printf '%s\t%s\t%s\n' "$path" "$(owned "$path")" "$public"
     done
@@ -84,10 +87,8 @@ paths() {
             printf '%s\n' "$path"
             path=${path%/*}
         done
-    done | sort -u | while read -r path; do
-        printf '%s\t%s\n' "$path" "$(owned "$path")"
-    done
-    printf '/\t%s\n' "$(owned /)"
+        echo /
+    done | sort -u | tr '\n' '\0' | xargs -0 stat -L -c '%n	%u	%U	%G	%a' -- 2>/dev/null
 }
 run paths paths
 

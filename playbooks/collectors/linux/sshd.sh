@@ -5,14 +5,21 @@
 # keys: none
 
 server=$(command -v sshd)
-run units systemctl show --no-pager --property=Id,LoadState,ActiveState,UnitFileState,MainPID \
-    ssh.service sshd.service ssh.socket sshd.socket
+newline=$(printf '\n.')
+newline=${newline%.}
+units=$(systemctl show --no-pager --property=Id,LoadState,ActiveState,UnitFileState,MainPID \
+    ssh.service sshd.service ssh.socket sshd.socket 2>/dev/null)
+code=$?
+printf '%s\n' "$units" | emit units "$code"
 
 # The listening daemon: systemd's main process of the unit, else the process of root with our process ids whose program is sshd.
 daemon() {
-    pid=$(systemctl show --no-pager --property=MainPID ssh.service sshd.service 2>/dev/null |
-        sed -n 's/^MainPID=\([1-9][0-9]*\)$/\1/p' | head -n 1)
-    [ -z "$pid" ] || { echo "$pid" && return; }
+    rest=$units
+    while [ "$rest" != "${rest#*MainPID=}" ]; do
+        rest=${rest#*MainPID=}
+        pid=${rest%%"$newline"*}
+        [ "$pid" = 0 ] || { echo "$pid" && return; }
+    done
     own=$(readlink /proc/self/ns/pid)
     for folder in /proc/[0-9]*; do
         name='' && read -r name <"$folder/comm"
@@ -73,16 +80,17 @@ state() {
 }
 run state state
 [ -n "$server" ] || exit 0
-run options options "$pid"
+options=$(options "$pid")
+said() { [ -z "$options" ] || printf '%s\n' "$options"; }
+run options said
 
 # -T needs the private host keys; -G, of OpenSSH 9.3 and later, does not.
 effective() { "$server" -T "$@" || "$server" -G "$@"; }
 version() { "$server" -V 2>&1; }
-newline=$(printf '\n.')
 set -f
-IFS=${newline%.}
-# shellcheck disable=SC2046
-set -- $(options "$pid")
+IFS=$newline
+# shellcheck disable=SC2086
+set -- $options
 IFS=$(printf ' \t\n.') && IFS=${IFS%.}
 run effective effective "$@"
 run version version

@@ -4,11 +4,13 @@
 # root: no
 # keys: none
 
+[ -d /run/systemd/system ] || exit 0
+
 # UNIT<TAB>KIND<TAB>USER<TAB>PATH. Of a command only the program's path is taken, and the script an interpreter is given.
-unit_files() {
+find_files() {
     systemctl show --all --no-pager \
         --property=Id,User,FragmentPath,DropInPaths,ExecStart,ExecStartPre,ExecStartPost,ExecStop,ExecReload,EnvironmentFiles \
-        '*.service' '*.socket' '*.timer' '*.path' | awk '
+        '*.service' '*.socket' '*.timer' '*.path' 2>/dev/null | awk '
         function say(kind, path) {
             if (path ~ /^\/[A-Za-z0-9._\/@:+=,\\-]*$/) list[++n] = kind "\t\t" path
         }
@@ -21,7 +23,7 @@ unit_files() {
         }
         $0 == "" { flush_unit(); next }
         { at = index($0, "="); key = substr($0, 1, at - 1); value = substr($0, at + 1) }
-        key == "Id" { id = value }
+        key == "Id" { id = value; units++ }
         key == "User" { user = value ~ /^[A-Za-z0-9._-]*$/ ? value : "?" }
         key == "FragmentPath" { say("unit", value) }
         key == "DropInPaths" { m = split(value, path, " "); for (i = 1; i <= m; i++) say("unit", path[i]) }
@@ -34,17 +36,19 @@ unit_files() {
                     for (j = i + 1; j <= m && word[j] != ";"; j++) if (word[j] ~ /^\//) { say("program", word[j]); break }
             }
         }
-        END { flush_unit() }'
+        END { flush_unit(); if (!units) print "-\tsilent\t\t-" }'
     for path in /etc/systemd/system/* /etc/systemd/system-generators/* /usr/local/lib/systemd/system/*; do
         case $path in *[!A-Za-z0-9._/@:+=,-]* | *'*') continue ;; esac
         [ ! -f "$path" ] || printf '%s\tunit\t\t%s\n' "${path##*/}" "$path"
     done
 }
-run -c 2097152 unit_files unit_files
+files=$(find_files)
+said() { [ -z "$files" ] || printf '%s\n' "$files"; }
+run -c 2097152 unit_files said
 
 # UID<TAB>OWNER<TAB>GROUP<TAB>MODE<TAB>PATH of each of them and of every directory above, a link and where it leads.
 owned() {
-    paths=$(unit_files 2>/dev/null | cut -f 4 | sort -u)
+    paths=$(said | cut -f 4 | sort -u)
     {
         printf '%s\n' "$paths"
         printf '%s\n' "$paths" | tr '\n' '\0' | xargs -0 readlink -f -- 2>/dev/null
