@@ -25,7 +25,7 @@ class ServiceRun(Item):
 
 
 class ServiceRuns(Facts):
-    """The last run of each service the manager holds in memory; those started by timers are among them."""
+    """The last run of each service of the host. Of one that the manager does not hold in memory nothing is known."""
 
     services: Items[ServiceRun] | Unknown = NOT_COLLECTED
 
@@ -51,7 +51,16 @@ def parse(raw: Raw) -> ServiceRuns:
             if "Id" in block:
                 runs.append(_run(block))
             block = {}
-    return ServiceRuns(services=Items[ServiceRun](items=tuple(runs), missing=missing))
+    files, unlisted = raw.seen("files")
+    known = {run.name for run in runs}
+    names = [line.split()[0] for line in files if line.split() and "@." not in line.split()[0]]
+    runs += [_forgotten(name) for name in names if name.endswith(".service") and name not in known]
+    return ServiceRuns(services=Items[ServiceRun](items=tuple(runs), missing=missing or unlisted))
+
+
+def _forgotten(name: str) -> ServiceRun:
+    why = Unknown(cause=Cause.NOT_COLLECTED, detail="no run since the host was booted is known")
+    return ServiceRun(name=name, result=why, ended=why)
 
 
 def _run(block: dict[str, str]) -> ServiceRun:

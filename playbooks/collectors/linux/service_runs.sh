@@ -4,4 +4,6 @@
 # root: no
 # keys: none
 
-run services systemctl show --no-pager -p Id -p Type -p ActiveState -p Result -p ExecMainStartTimestamp -p ExecMainExitTimestamp -- '*.service'
+# --all: without it a pattern names only what runs now.
+run services systemctl show --all --no-pager -p Id -p Result -p ExecMainExitTimestamp -- '*.service'
+run files systemctl list-unit-files --no-pager --no-legend --full --type=service
