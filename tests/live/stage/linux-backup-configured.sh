@@ -1,0 +1,1 @@
+# fails as installed: the service the policy names is not there

@@ -1,0 +1,1 @@
+# fails as installed: no tool is there

@@ -1,0 +1,1 @@
+# fails as installed: unattended-upgrades is not there

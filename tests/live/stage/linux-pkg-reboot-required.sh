@@ -1,0 +1,1 @@
+touch -d '30 days ago' /run/reboot-required

@@ -1,0 +1,1 @@
+install -m 644 /dev/null /root/.pgpass
