@@ -11,7 +11,9 @@ from scanner.language.check import Check, Example
 from scanner.resources import checks as checks_directory
 from scanner.rules import rules
 
-LOADED: Loaded = load_checks([checks_directory() / platform for platform in ("linux", "windows", "network", "services")])
+LOADED: Loaded = load_checks(
+    [checks_directory() / platform for platform in ("linux", "windows", "network", "services")]
+)
 EXAMPLES = [
     pytest.param(check, example, id=f"{check.id}: {example.name or index}")
     for check in LOADED.checks.values()

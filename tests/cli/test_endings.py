@@ -97,7 +97,15 @@ def _until_locked(path: Path) -> None:
 def test_a_vault_value_reaches_nothing_a_scan_leaves(eits: Command, tmp_path: Path) -> None:
     (tmp_path / "password").write_text("vault-canary-1\n", encoding="utf-8")
     vault = Path(sys.executable).parent / "ansible-vault"
-    words = [str(vault), "encrypt_string", "--vault-password-file", "password", "secret-canary-2", "--name", "site_secret"]
+    words = [
+        str(vault),
+        "encrypt_string",
+        "--vault-password-file",
+        "password",
+        "secret-canary-2",
+        "--name",
+        "site_secret",
+    ]
     vaulted = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=True).stdout
     variables = "".join(f"        {line}\n" for line in vaulted.splitlines())
     (tmp_path / "hosts.yml").write_text(

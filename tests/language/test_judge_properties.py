@@ -70,7 +70,7 @@ def _groups(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 EXPECTATIONS = st.recursive(st.one_of(LEAVES, EACH), _groups, max_leaves=5)
 NUMBERS = st.one_of(st.none(), st.integers(0, 3))
-THINGS = st.lists(st.builds(dict, n=NUMBERS, on=st.booleans()), max_size=3)
+THINGS: st.SearchStrategy[list[dict[str, Any]]] = st.lists(st.builds(dict, n=NUMBERS, on=st.booleans()), max_size=3)
 FORM: TypeAdapter[Any] = TypeAdapter(Expectation)
 
 

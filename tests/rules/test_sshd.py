@@ -53,7 +53,7 @@ def test_a_password_alone_must_not_suffice_in_any_context(facts: dict[str, Any],
 
 def test_a_block_that_takes_the_second_factor_away_is_named() -> None:
     block = {"criteria": "Group kiosk", "authentication_methods": ["any"]}
-    facts = SAFE | {"password_authentication": "yes", "authentication_methods": ["publickey,password"]}
+    facts: dict[str, Any] = SAFE | {"password_authentication": "yes", "authentication_methods": ["publickey,password"]}
     outcome = judged("sshd.no_password_alone", **(facts | {"matches": [block]}))
     assert outcome.verdict == "fail"
     assert [trace.key for trace in outcome.objects] == ["Group kiosk"]
