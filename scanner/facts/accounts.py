@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar, get_args
 
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items, Setting, Source
@@ -15,6 +15,7 @@ T = TypeVar("T")
 Password = Literal["locked", "empty", "hash", "missing"]
 Field = Literal["shadow", "locked", "empty", "hash"]
 _NUMBER = re.compile(r"\s*([+-]?\d{1,20})\s*")
+_STATES = frozenset(get_args(Field))
 _NO_LOGIN = frozenset({"nologin", "false", "true", "sync", "shutdown", "halt", "poweroff"})
 """Shells that end at once, by their last name: from them nobody works."""
 
@@ -135,7 +136,7 @@ def _table(raw: Raw, name: str) -> Lines:
     rows = []
     for line in lines:
         fields = line.split("\t")
-        if not fields[0].isdecimal() or len(fields) < 5:
+        if not fields[0].isdecimal() or len(fields) < 5 or fields[2] not in _STATES:
             missing = missing or Unknown(cause=Cause.UNPARSED, detail=f"{name}: {line[:80]!r}")
         elif fields[1].strip() and not fields[1].startswith("#"):
             rows.append((int(fields[0]), fields[1:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -32,6 +32,14 @@ _NOTES = {
     ),
 }
 Row = tuple[int, int, int, int, int, str, str]
+
+
+class Target(NamedTuple):
+    """Where a link leads, as the collector says it; `gone` where nothing is there for certain."""
+
+    written: str
+    real: str | None
+    gone: bool
 
 
 class Link(Frozen):
@@ -75,15 +83,15 @@ def parse(raw: Raw) -> Table[FileStat]:
     told = [note.partition("\t")[::2] for note in notes]
     rows: dict[str, FileStat | Unknown | None] = {key: None for word, key in told if word == "absent"}
     status, lost = _rows(raw, "stat")
-    # Without root a link may lead where we may not look; then it is not known to lead nowhere.
-    followed, gone = _rows(raw, "followed")
-    gone = gone or (_DANGLING if raw.uid == 0 else Unknown(cause=Cause.PERMISSION, detail="where the link leads"))
+    followed, unfollowed = _rows(raw, "followed")
     links = _links(raw)
     acls = _acls(raw, status)
+    closed = Unknown(cause=Cause.PERMISSION, detail="where the link leads")
     for path, row in status.items():
         link = links.get(path, NOT_COLLECTED) if stat.S_ISLNK(row[0]) else None
         acl = acls if isinstance(acls, Unknown) else path in acls
-        rows[path] = _file(row, followed.get(path), gone, link, acl)
+        nowhere = isinstance(link, Target) and link.gone
+        rows[path] = _file(row, followed.get(path), _DANGLING if nowhere else unfollowed or closed, link, acl)
     rows |= {path: _NOTES[word](path) for word, path in told if word in _NOTES}
     plain = [key for key in raw.keys if not GLOB & set(key) and key not in rows]
     rows |= dict.fromkeys(plain, lost or Unknown(cause=Cause.UNPARSED, detail="stat said nothing of it"))
@@ -108,10 +116,10 @@ def _rows(raw: Raw, name: str) -> tuple[dict[str, Row], Unknown | None]:
     return rows, missing
 
 
-def _links(raw: Raw) -> dict[str, tuple[str, str | None]]:
+def _links(raw: Raw) -> dict[str, Target]:
     lines, _ = raw.seen("links")
     fields = (line.split("\t") for line in lines)
-    return {each[0]: (each[1], each[2] or None) for each in fields if len(each) == 3}
+    return {each[0]: Target(each[1], each[2] or None, each[3] == "gone") for each in fields if len(each) == 4}
 
 
 def _acls(raw: Raw, known: dict[str, Row]) -> frozenset[str] | Unknown:
@@ -126,11 +134,11 @@ def _acls(raw: Raw, known: dict[str, Row]) -> frozenset[str] | Unknown:
 
 
 def _file(
-    row: Row, followed: Row | None, lost: Unknown, link: tuple[str, str | None] | Unknown | None, acl: bool | Unknown
+    row: Row, followed: Row | None, lost: Unknown, link: Target | Unknown | None, acl: bool | Unknown
 ) -> FileStat | Unknown:
     own = (
-        Link(target=link[0], real=link[1], owner=_named(row[5], row[1]), uid=row[1])
-        if isinstance(link, tuple)
+        Link(target=link.written, real=link.real, owner=_named(row[5], row[1]), uid=row[1])
+        if isinstance(link, Target)
         else link
     )
     if stat.S_ISLNK(row[0]):

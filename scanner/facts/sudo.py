@@ -102,6 +102,8 @@ def parse(raw: Raw) -> Sudo:
     if refused and not missing:
         cause = Cause.PERMISSION if refused[0] == "denied" else Cause.UNPARSED
         missing = Unknown(cause=cause, detail=" ".join(refused[1:]))
+    if installed.split() and not missing and not any(each[0] == "file" for each in records):
+        missing = Unknown(cause=Cause.UNPARSED, detail="sudo is installed, but no sudoers was read")
     policy = read(
         (Source(file=each[1], line=int(each[2]) if each[2].isdecimal() else None, text=each[3].strip()), each[3])
         for each in records

@@ -68,3 +68,19 @@ def test_a_collector_answers_whole_under_every_shell(name: str, shell: str) -> N
     assert raw.cause is None
     assert not raw.broken
     assert "_stderr" not in raw.streams, raw.streams["_stderr"].data.decode()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_collector_answers_whole_without_root_too(name: str, shell: str) -> None:
+    keys = {"paths": ("/etc/shadow", "/root/*", "/root/x"), "names": ("a", "b*"), "none": ()}[collector(name).keys]
+    script = assemble([(name, keys)], shell=shell)
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    done = subprocess.run(
+        [*nobody, "env", "-i", *shell.split(), "-s"], input=script.encode(), capture_output=True, check=False, cwd="/"
+    )
+    raw = decode(done.stdout).raw(name)
+    assert isinstance(raw, Raw), done.stderr.decode()
+    assert (raw.cause, raw.exit) == (None, 0), raw.streams.get("_stderr")
+    assert not raw.broken

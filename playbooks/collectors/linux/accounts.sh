@@ -57,7 +57,8 @@ nsswitch() {
     done
 }
 
-readable() { { : <"$1"; } 2>/dev/null; }
+# In a shell of its own: a redirection that fails ends the shell of a special command such as this.
+readable() { ( : <"$1" ) 2>/dev/null; }
 refused() { : <"$1"; } # says why
 there() {
     for file in passwd shadow group gshadow; do

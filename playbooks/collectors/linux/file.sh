@@ -92,12 +92,20 @@ survey() {
 
 EITS_SEEN=$(survey)
 links() { for path in "$@"; do [ ! -L "$path" ] || printf '%s\n' "$path"; done; }
+# path, what is written in the link, where it leads at last, and "gone" where nothing is there for certain.
 targets() {
     for path in "$@"; do
+        real=$(readlink -f -- "$path" | tr '\001-\037\177' '?')
         printf '%s\t' "$path"
         readlink -n -- "$path" | tr '\001-\037\177' '?'
-        printf '\t'
-        readlink -f -- "$path" | tr '\001-\011\013-\037\177' '?' | sed -n 1p | grep . || printf '\n'
+        printf '\t%s\t' "${real%\?}"
+        if [ -e "$path" ]; then
+            echo
+        elif [ "$EITS_UID" = 0 ] || { [ -n "$real" ] && ! hidden "${real%\?}"; }; then
+            echo gone
+        else
+            echo
+        fi
     done
 }
 # Only the files with an access control list are told; busybox's ls does not show them, so it may not deny them.

@@ -14,7 +14,8 @@ numbered() {
         /^ *$/ && !continued { next }
         { print NR, $0; continued = /\\$/ }'
 }
-readable() { { : <"$1"; } 2>/dev/null; }
+# In a shell of its own: a redirection that fails ends the shell of a special command such as this.
+readable() { ( : <"$1" ) 2>/dev/null; }
 HERE=$(uname -n)
 
 # follow FILE DEPTH: prints the file's lines as "line path number text", what it includes in place.
