@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from scanner.facts._luks import Luks, luks
 from scanner.facts.mounts import plain
 from scanner.facts.raw import Raw
-from scanner.model.facts import Facts, Item, Items
+from scanner.model.facts import Facts, Item, Items, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _ENCRYPTING = frozenset(
@@ -40,10 +42,23 @@ class Volume(Item):
     removable: bool | Unknown = NOT_COLLECTED
 
 
+class KeyFile(Item):
+    """A line of /etc/crypttab whose key lies in a file, named by that file: for which mapping, its mode and owner, and
+    whether the file itself lies on an encrypted volume. Keys drawn at random at each boot are not listed."""
+
+    name: str
+    mapping: str | Unknown = NOT_COLLECTED
+    mode: str | Unknown | None = NOT_COLLECTED
+    uid: int | Unknown | None = NOT_COLLECTED
+    encrypted: bool | Unknown | None = NOT_COLLECTED
+
+
 class Disks(Facts):
-    """What keeps data on this host."""
+    """What keeps data on this host, the open LUKS devices, and the files that hold keys for them."""
 
     volumes: Items[Volume] | Unknown = NOT_COLLECTED
+    luks: Items[Luks] | Unknown = NOT_COLLECTED
+    key_files: Items[KeyFile] | Unknown = NOT_COLLECTED
 
 
 FACTS = Disks
@@ -74,12 +89,15 @@ def parse(raw: Raw) -> Disks:
     used, unseen = raw.seen("uses")
     aliases, unsure = raw.seen("aliases")
     missing = missing or unseen or unsure
+    headers = luks(raw)
     if missing and not (lines and used):
-        return Disks(volumes=missing)
+        return Disks(volumes=missing, luks=headers, key_files=missing)
     if not used:
-        return Disks(volumes=Unknown(cause=Cause.UNPARSED, detail="nothing is mounted, which cannot be"))
+        lost = Unknown(cause=Cause.UNPARSED, detail="nothing is mounted, which cannot be")
+        return Disks(volumes=lost, luks=headers, key_files=lost)
     tree = _Tree(lines, aliases, used, raw)
-    return Disks(volumes=Items(items=tuple(_volumes(used, tree)), missing=missing))
+    volumes = Items[Volume](items=tuple(_volumes(used, tree)), missing=missing)
+    return Disks(volumes=volumes, luks=headers, key_files=_key_files(raw, tree))
 
 
 class _Tree:
@@ -201,3 +219,35 @@ def _volume(use: _Use, names: list[str], tree: _Tree) -> Volume:
         storage_network=bool(transports & {"iscsi", "fc"}),
         removable=bool(transports & {"usb", "sd"}),
     )
+
+
+def _key_files(raw: Raw, tree: _Tree) -> Items[KeyFile] | Unknown:
+    lines, missing = raw.seen("crypttab")
+    stream = raw.stream("crypttab")
+    if missing is None and stream is not None and stream.error and raw.uid != 0:
+        missing = Unknown(cause=Cause.PERMISSION, detail="/etc/crypttab")
+    found = []
+    for fields in (line.split("\t") for line in lines):
+        if len(fields) != 4 or fields[3] in ("asked", "device") or not re.fullmatch(r"\d{1,6}", fields[0]):
+            continue
+        number, mapping, path, status = fields
+        source = Source(file="/etc/crypttab", line=int(number))
+        # Without root a file below a closed directory looks as if it were gone.
+        mode, uid, on = _status("unseen" if raw.uid != 0 and status == "gone" else status, tree)
+        found.append(KeyFile(name=path, mapping=mapping, mode=mode, uid=uid, encrypted=on, source=source))
+    return missing if missing and not found else Items(items=tuple(found), missing=missing)
+
+
+def _status(text: str, tree: _Tree) -> tuple[str | Unknown | None, int | Unknown | None, bool | Unknown | None]:
+    """Mode, owner and whether the file lies on an encrypted device; absent where the file is gone (a removable one)."""
+    if text == "gone":
+        return None, None, None
+    numbers = re.fullmatch(r"([0-7]{1,4}):(\d{1,10}):(\d{1,18})", text)
+    if not numbers:
+        lost = Unknown(cause=Cause.PERMISSION, detail="the key file")
+        return lost, lost, lost
+    device = int(numbers[3])
+    number = f"{device >> 8 & 0xFFF}:{device & 0xFF | device >> 12 & 0xFFF00}"
+    name = tree.numbers.get(number)
+    on = tree.encrypted(name) if name else Unknown(cause=Cause.UNPARSED, detail=f"the device {number}")
+    return numbers[1].rjust(4, "0"), int(numbers[2]), on

@@ -79,3 +79,56 @@ zfs_encryption() {
     if have zfs && grep -qw zfs /proc/filesystems; then zfs list -H -o name,encryption -t filesystem,volume; fi
 }
 run zfs zfs_encryption
+
+# The header of each open LUKS device, without salts, digests and what a token holds.
+headers() {
+    for folder in /sys/class/block/dm-*; do
+        [ -r "$folder/dm/uuid" ] || continue
+        uuid=
+        IFS= read -r uuid <"$folder/dm/uuid" || :
+        case $uuid in CRYPT-LUKS[12]-*) ;; *) continue ;; esac
+        name=
+        IFS= read -r name <"$folder/dm/name" || :
+        for slave in "$folder"/slaves/*; do
+            [ -e "$slave" ] || continue
+            device=/dev/${slave##*/}
+            printf 'device\t%s\t%s\n' "$name" "$device"
+            dump=$(cryptsetup luksDump "$device" 2>/dev/null)
+            printf 'exit\t%s\n' "$?"
+            printf '%s\n' "$dump" | awk '
+                /^(Version|Cipher name|Cipher mode|MK bits):/ || /^[A-Z][a-z ]*:$/ || /^  [0-9]+: [a-z0-9-]+$/ ||
+                    /^\t(cipher|Key|PBKDF|Keyslot):/ || /^Key Slot [0-9]: ENABLED/ { print "line\t" substr($0, 1, 100) }'
+            for token in $(printf '%s\n' "$dump" | sed -n 's/^  \([0-9][0-9]*\): systemd-tpm2$/\1/p'); do
+                if cryptsetup token export --token-id "$token" "$device" 2>/dev/null |
+                    grep -q '"tpm2-pin" *: *true'; then pin=yes; else pin=no; fi
+                printf 'pin\t%s\t%s\n' "$token" "$pin"
+            done
+        done
+    done
+}
+run headers headers
+
+# Which key opens which device at boot; of a key file its mode, owner and the number of the device it lies on.
+crypttab() {
+    [ -e /etc/crypttab ] || return 0
+    awk '!/^[ \t]*(#|$)/ { gsub(/[[:cntrl:]]/, " "); printf "%d %s %s\n", NR, $1, $3 }' /etc/crypttab | while read -r number name key; do
+        # Without a key file systemd looks here.
+        case $key in
+        '' | none | -) [ ! -e "/etc/cryptsetup-keys.d/$name.key" ] || key=/etc/cryptsetup-keys.d/$name.key ;;
+        esac
+        case $key in
+        /dev/*) printf '%s\t%s\t%s\tdevice\n' "$number" "$name" "$key" ;;
+        /*)
+            if status=$(stat -L -c '%a:%u:%d' -- "$key" 2>/dev/null); then
+                printf '%s\t%s\t%s\t%s\n' "$number" "$name" "$key" "$status"
+            elif [ -e "$key" ]; then
+                printf '%s\t%s\t%s\tunseen\n' "$number" "$name" "$key"
+            else
+                printf '%s\t%s\t%s\tgone\n' "$number" "$name" "$key"
+            fi
+            ;;
+        *) printf '%s\t%s\t%s\tasked\n' "$number" "$name" "${key:-none}" ;;
+        esac
+    done
+}
+run crypttab crypttab

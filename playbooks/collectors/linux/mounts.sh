@@ -5,7 +5,7 @@
 # keys: none
 
 # Device, mount point, options, type, source, options of the file system. The kernel writes spaces as \040 and such.
-# Values of password options stay on the host, and layers of overlays are many and long.
+# Passwords in options and addresses stay on the host, and layers of overlays are many and long.
 mounted() {
     awk '
         function without_secrets(options) {
@@ -16,7 +16,9 @@ mounted() {
             for (i = 7; i <= NF && $i != "-"; i++);
             if (NF < i) next
             super = $(i + 1) == "overlay" ? ($(i + 3) ~ /^ro/ ? "ro" : "rw") : without_secrets($(i + 3))
-            printf "%s\t%s\t%s\t%s\t%s\t%s\n", $3, $5, $6, $(i + 1), substr($(i + 2), 1, 300), super
+            what = $(i + 2)
+            sub(/:[^:@\/]*@/, ":@", what)
+            printf "%s\t%s\t%s\t%s\t%s\t%s\n", $3, $5, $6, $(i + 1), substr(what, 1, 300), super
         }' /proc/self/mountinfo
 }
 run -c 4194304 mounted mounted
@@ -28,6 +30,7 @@ fstab() {
         /^ *(#|$)/ || NF < 2 { next }
         {
             gsub(/(pass|password|passwd|secret|key)=[^,]*/, "password=", $4)
+            sub(/:[^:@\/]*@/, ":@", $1)
             printf "%d\t%s\t%s\t%s\t%s\n", NR, substr($1, 1, 300), $2, $3, substr($4, 1, 500)
         }' /etc/fstab
 }
