@@ -133,6 +133,8 @@ def _table(raw: Raw, name: str) -> Lines:
     if name not in there:
         return [], None
     lines, missing = raw.seen(name)
+    if missing and missing.cause is Cause.PERMISSION:
+        missing = Unknown(cause=Cause.PERMISSION, detail=f"/etc/{name}")
     rows = []
     for line in lines:
         fields = line.split("\t")
