@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from scanner.facts.ssh_keys import HostKey, SshKeys
+from scanner.facts.ssh_keys import AuthorizedKey, HostKey, SshKeys
 from scanner.language.leaf import Scene
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, unknown
 from scanner.language.rule import NoArguments, rule
 from scanner.model.base import Text
-from scanner.model.facts import HostFacts
+from scanner.model.facts import HostFacts, Items
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 from scanner.model.verdict import Verdict
 
 _OWN = Text(et="peab olema ainult ühel hostil", en="must be on one host only")
+_ONE_ACCOUNT = Text(et="tohib kehtida ainult ühe nimega kontol", en="may be valid for accounts of one name only")
 
 
 @rule("ssh_keys.host_keys_unique", reads=("ssh_keys.host_keys",))
@@ -47,3 +48,31 @@ def _fingerprints(facts: HostFacts) -> set[str]:
     seen = facts.get("ssh_keys")
     keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
     return set() if isinstance(keys, Unknown) else {key.fingerprint for key in keys if isinstance(key.fingerprint, str)}
+
+
+@rule("ssh_keys.one_account_a_key", reads=("ssh_keys.authorized",))
+def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
+    """No authorised key of this host lets in under two account names, here or on other hosts of the fleet."""
+    seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
+    keys = seen.authorized if isinstance(seen, SshKeys) else seen
+    if not isinstance(keys, Items):
+        return unknown(keys if isinstance(keys, Unknown) else NOT_COLLECTED)
+    accounts: dict[str, set[str]] = {}
+    for facts in (scene.facts, *scene.fleet.values()):
+        for key in _authorized(facts):
+            if isinstance(key.fingerprint, str):
+                accounts.setdefault(key.fingerprint, set()).add(key.account)
+    outcomes = []
+    for key in keys:
+        if isinstance(key.fingerprint, Unknown):
+            continue  # a line that is no key lets nobody in
+        names = sorted(accounts[key.fingerprint])
+        verdict = Verdict.FAIL if len(names) > 1 else Verdict.PASS
+        trace = Trace(key.name, "ssh_keys.authorized", verdict, ", ".join(names), key.source, expected=_ONE_ACCOUNT)
+        outcomes.append(Outcome(verdict, (trace,)))
+    return all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+
+
+def _authorized(facts: HostFacts) -> tuple[AuthorizedKey, ...]:
+    seen = facts.get("ssh_keys")
+    return () if not isinstance(seen, SshKeys) or isinstance(seen.authorized, Unknown) else seen.authorized.items

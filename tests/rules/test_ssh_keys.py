@@ -48,3 +48,32 @@ def test_keys_that_were_not_all_seen_are_an_error() -> None:
     unread = facts({"unknown": "unparsed"})
     assert judged(unread, one=unread, two=facts("SHA256:b")).verdict == "error"
     assert judged({}, one={}, two={}).verdict == "error"
+
+
+def authorized(*pairs: tuple[str, Any], **rest: Any) -> dict[str, Any]:
+    items = [{"name": f"{account} {key}", "account": account, "fingerprint": key} for account, key in pairs]
+    return {"ssh_keys": SshKeys.model_validate({"authorized": {"items": items, **rest}})}
+
+
+def shared(own: dict[str, Any], **fleet: dict[str, Any]) -> Outcome:
+    return rules()["ssh_keys.one_account_a_key"].bind({})(Scene(own, NOW, {}, fleet=fleet))
+
+
+def test_a_key_of_two_accounts_fails_on_one_host_and_across_hosts() -> None:
+    assert shared(authorized(("mari", "SHA256:a"), ("root", "SHA256:a"))).verdict == "fail"
+    outcome = shared(authorized(("mari", "SHA256:a")), other=authorized(("jaan", "SHA256:a")))
+    assert [(trace.key, trace.actual) for trace in outcome.objects] == [("mari SHA256:a", "jaan, mari")]
+
+
+def test_the_same_account_may_use_its_key_on_many_hosts() -> None:
+    own = authorized(("mari", "SHA256:a"), ("jaan", "SHA256:b"))
+    assert shared(own, one=own, other=authorized(("mari", "SHA256:a"))).verdict == "pass"
+
+
+def test_a_line_that_is_no_key_lets_nobody_in() -> None:
+    assert shared(authorized(("mari", {"unknown": "unparsed"}))).verdict == "not_applicable"
+
+
+def test_homes_that_were_not_seen_are_an_error() -> None:
+    assert shared(authorized(("mari", "SHA256:a"), missing={"unknown": "permission"})).verdict == "error"
+    assert shared({}).verdict == "error"

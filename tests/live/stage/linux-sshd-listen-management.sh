@@ -1,0 +1,1 @@
+# fails as installed: sshd listens on all addresses
