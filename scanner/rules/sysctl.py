@@ -9,7 +9,7 @@ from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome, Trace, all_of, unknown
 from scanner.language.rule import NoArguments, rule
 from scanner.model.base import Text
-from scanner.model.facts import Setting, Table
+from scanner.model.facts import Table
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 from scanner.model.verdict import Verdict
 
@@ -43,11 +43,12 @@ def _same(name: str, row: Parameter | Unknown | None) -> Outcome:
         return unknown(row, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, row))
     if row is None or row.runtime is None or row.persisted is None:
         return all_of([])
-    for seen in (row.runtime, row.persisted):
-        if isinstance(seen, Unknown):
-            return unknown(seen, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, seen))
-    stored: Setting[str] = row.persisted
+    stored, now = row.persisted, row.runtime
+    if isinstance(stored, Unknown):
+        return unknown(stored, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, stored))
+    if isinstance(now, Unknown):
+        return unknown(now, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, now))
     expected = Text(et=f"peab olema {stored.value} nagu seadistusfailis", en=f"must be {stored.value} as in the file")
-    verdict = Verdict.PASS if row.runtime.split() == stored.value.split() else Verdict.FAIL
-    trace = Trace(name, f'sysctl["{name}"]', verdict, row.runtime, stored.source, expected=expected)
+    verdict = Verdict.PASS if now.split() == stored.value.split() else Verdict.FAIL
+    trace = Trace(name, f'sysctl["{name}"]', verdict, now, stored.source, expected=expected)
     return Outcome(verdict, (trace,))
