@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from scanner.model.facts import Source
@@ -36,8 +36,12 @@ class Action(NamedTuple):
     source: Source
 
 
-def actions(statements: Sequence[Statement]) -> Iterator[Action]:
-    """Every action that writes a file (`protocol` file, `host` its path) or sends over the network."""
+def actions(statements: Sequence[Statement], drivers: Collection[str]) -> Iterator[Action]:
+    """Every action that writes a file (`protocol` file, `host` its path) or sends over the network.
+
+    `drivers` are the TLS drivers that are installed (gtls, ossl, mbedtls); with another one nothing is encrypted.
+    """
+    usable = frozenset(drivers) & _DRIVERS
     settings: dict[str, str] = {}
     for statement in statements:
         text = statement.text.strip()
@@ -47,16 +51,18 @@ def actions(statements: Sequence[Statement]) -> Iterator[Action]:
             continue
         found = _OBJECT.fullmatch(text)
         if not found:
-            yield from _legacy(statement, settings)
+            yield from _legacy(statement, settings, usable)
             continue
         given = {name.lower(): value.strip('"[] ') for name, value in _SETTING.findall(found[3])}
         if found[2] == "global":
             settings |= given
         elif found[2] == "action":
-            yield from _object(statement, found[1], given, settings)
+            yield from _object(statement, found[1], given, settings, usable)
 
 
-def _object(statement: Statement, before: str, given: dict[str, str], settings: dict[str, str]) -> Iterator[Action]:
+def _object(
+    statement: Statement, before: str, given: dict[str, str], settings: dict[str, str], usable: frozenset[str]
+) -> Iterator[Action]:
     kind = given.get("type", "").lower()
     auth = _auth(before, statement.nested)
     if kind == "omfile":
@@ -68,7 +74,7 @@ def _object(statement: Statement, before: str, given: dict[str, str], settings: 
         )
         mode = given.get("streamdrivermode") or given.get("streamdriver.mode") or "0"
         trust = given.get("streamdriverauthmode") or given.get("streamdriver.authmode") or ""
-        tls = protocol == "tcp" and driver.lower() in _DRIVERS and mode == "1"
+        tls = protocol == "tcp" and driver.lower() in usable and mode == "1"
         yield Action(
             protocol, given.get("target", ""), _port(given.get("port"), 514), tls,
             tls and trust.lower() in _VERIFIED, auth, statement.source,
@@ -82,7 +88,7 @@ def _object(statement: Statement, before: str, given: dict[str, str], settings: 
         )  # fmt: skip
 
 
-def _legacy(statement: Statement, settings: dict[str, str]) -> Iterator[Action]:
+def _legacy(statement: Statement, settings: dict[str, str], usable: frozenset[str]) -> Iterator[Action]:
     found = _LEGACY.fullmatch(statement.text.strip())
     if not found:
         return
@@ -94,7 +100,7 @@ def _legacy(statement: Statement, settings: dict[str, str]) -> Iterator[Action]:
     host, port = _split(target)
     tcp = sign == "@@"
     driver = settings.get("defaultnetstreamdriver", "").lower()
-    tls = tcp and driver in _DRIVERS and settings.get("actionsendstreamdrivermode", "0") == "1"
+    tls = tcp and driver in usable and settings.get("actionsendstreamdrivermode", "0") == "1"
     verified = tls and settings.get("actionsendstreamdriverauthmode", "").lower() in _VERIFIED
     protocol = "relp" if sign == ":omrelp:" else "tcp" if tcp else "udp"
     yield Action(protocol, host, port, tls, verified, auth, statement.source)

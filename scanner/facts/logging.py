@@ -22,7 +22,7 @@ _READ = frozenset(("systemd-journald", "rsyslog", "syslog", "systemd-journal-upl
 class Forward(Item):
     """A place records of logins and of the system are sent to, by a service that runs.
 
-    `protocol` is udp, tcp, relp or https. `tls` tells that it is encrypted, `verified` that the receiver has to prove
+    `protocol` is udp, tcp, relp or https. `tls` tells that it is encrypted (rsyslog's TLS driver is installed), `verified` that the receiver has to prove
     who it is. `local` is true for this host itself (a relay or an agent). `auth` tells whether records of logins go
     there.
     """
@@ -163,7 +163,12 @@ def _rsyslog(raw: Raw, running: set[str] | Unknown) -> list[Action] | Unknown:
     if not {"rsyslog", "syslog"} & running:
         return []
     statements = _statements(raw)
-    return statements if isinstance(statements, Unknown) else list(actions(statements))
+    drivers = raw.lines("drivers")
+    if isinstance(statements, Unknown):
+        return statements
+    if isinstance(drivers, Unknown):
+        return drivers
+    return list(actions(statements, {name.removeprefix("lmnsd_").removesuffix(".so") for name in drivers}))
 
 
 def _files(raw: Raw, running: set[str] | Unknown) -> Items[LogFile] | Unknown:

@@ -116,3 +116,11 @@ read_file() {
     EITS_DEPTH=$((EITS_DEPTH - 1))
 }
 run rsyslog read_file /etc/rsyslog.conf
+
+# rsyslog's parts for TLS come in packages of their own; without them what the configuration says does not work.
+drivers() {
+    for file in /usr/lib/*/rsyslog/lmnsd_*.so /usr/lib64/rsyslog/lmnsd_*.so /usr/lib/rsyslog/lmnsd_*.so; do
+        ! [ -e "$file" ] || printf '%s\n' "${file##*/}"
+    done
+}
+run drivers drivers

@@ -1,0 +1,2 @@
+touch /var/log/auth.log
+chmod 0644 /var/log/auth.log
