@@ -81,7 +81,7 @@ class Config:
 
 
 def read(rows: Iterable[str]) -> Config:
-    """Follow the files as sshd does. `rows` are FILE<TAB>LINE<TAB>TEXT; line 0 says `read` or `denied`."""
+    """Follow the files as sshd does. `rows` are FILE<TAB>LINE<TAB>TEXT; line 0 says `read`, `denied` or `odd`."""
     files: dict[str, dict[int, Line]] = {}
     denied: set[str] = set()
     for row in rows:
@@ -91,7 +91,7 @@ def read(rows: Iterable[str]) -> Config:
             continue
         lines = files.setdefault(name, {})
         if number == "0":
-            denied |= {name} if text == "denied" else set()
+            denied |= {name} if text != "read" else set()
         elif found := _SETTING.fullmatch(text):
             lines[int(number)] = Line(name, int(number), found[1].lower(), words(found[2]), text)
     config = Config()

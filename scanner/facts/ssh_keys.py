@@ -73,6 +73,10 @@ def parse(raw: Raw) -> SshKeys:
     for account, _, path in files:
         if path == "far":
             missing = missing or Unknown(cause=Cause.NOT_COLLECTED, detail=f"{account}: the home is on another machine")
+        elif path == "odd":
+            missing = missing or Unknown(
+                cause=Cause.UNPARSED, detail="an account whose name or home cannot be followed"
+            )
         elif path == "denied":
             missing = missing or Unknown(cause=Cause.PERMISSION, detail=f"{account}: .ssh")
     files = [file for file in files if file[2].startswith("/")]

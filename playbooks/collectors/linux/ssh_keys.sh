@@ -45,7 +45,9 @@ candidates() {
                 if (part[3] ~ /^(nfs|cifs|autofs|smb|afs|fuse\.sshfs|ceph|gluster)/) far[part[2]] = 1
             }
         }
-        ($1 $6) !~ /^[-A-Za-z0-9._\/@:+=,% $]*$/ || $6 !~ /^\// { next }
+        # A name or a home that could forge a line is told, not followed.
+        ($1 $6) !~ /^[-A-Za-z0-9._\/@:+=,% $\\]*$/ { print "?\t-\todd"; next }
+        $6 !~ /^\// { next }
         {
             for (mount in far) if (index($6 "/", mount "/") == 1) { print $1 "\t" $3 "\tfar"; next }
             for (i = 1; i <= n; i++) {
@@ -69,7 +71,7 @@ there() {
     candidates | while IFS=$(printf '\t') read -r account id path; do
         folder=${path%/*}
         home=${folder%/*}
-        if [ "$path" = far ] || [ -f "$path" ]; then
+        if [ "$path" = far ] || [ "$path" = odd ] || [ -f "$path" ]; then
             printf '%s\t%s\t%s\n' "$account" "$id" "$path"
         elif { [ -d "$folder" ] && [ ! -x "$folder" ]; } || { [ -d "$home" ] && [ ! -x "$home" ]; }; then
             printf '%s\t%s\tdenied\n' "$account" "$id"

@@ -130,15 +130,21 @@ show() {
             sub(/[ \t="].*/, "", keyword)
             if (tolower(keyword) in known) printf "%s\t%d\t%s\n", ENVIRON["NAME"], NR, $0
         }'
-    [ "$2" -lt 4 ] || return
+    [ "$2" -lt 16 ] || return
     for pattern in $(sed -n 's/^[[:space:]]*[Ii][Nn][Cc][Ll][Uu][Dd][Ee][[:space:]=]//p' "$1" | tr -d '\001-\010\013-\037"'); do
         case $pattern in /*) ;; *) pattern=/etc/ssh/$pattern ;; esac
+        folder=${pattern%/*}
+        if [ -d "$folder" ] && { [ ! -r "$folder" ] || [ ! -x "$folder" ]; }; then
+            printf '%s\t0\tdenied\n' "$pattern"
+        fi
         set +f
         for file in $pattern; do
             set -f
-            # A name that could forge a line is passed over; the settings themselves come from the daemon.
-            case $file in *[!A-Za-z0-9._/@:+=,-]*) continue ;; esac
-            [ ! -f "$file" ] || show "$file" "$(($2 + 1))"
+            case $file in
+            # A name that could forge a line is told, not followed.
+            *[!A-Za-z0-9._/@:+=,-]*) [ ! -f "$file" ] || printf '%s\t0\todd\n' "${file%/*}/${pattern##*/}" ;;
+            *) [ ! -f "$file" ] || show "$file" "$(($2 + 1))" ;;
+            esac
         done
         set -f
     done
