@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scanner import __version__
+from scanner.errors import ExitCode
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -91,4 +93,18 @@ def test_the_installed_package_reads_the_content_it_brought(command: Path, tmp_p
     assert all(folder.startswith(f"{command.parent.parent}/") for folder in folders), folders
 
 
-# --- the scan from the installed wheel comes here: `eits-scan scan -i …` through run(command, …, cwd=tmp_path) ---
+def test_a_scan_from_the_installed_wheel_ends_with_a_report(command: Path, tmp_path: Path) -> None:
+    words = "all: {vars: {eits_modules: [SYS.1.1, SYS.1.3]}, hosts: {here: {ansible_connection: local}}}\n"
+    (tmp_path / "hosts.yml").write_text(words, encoding="utf-8")
+    chosen = ("--check", "linux-account-uid0-only-root", "--check", "linux-os-supported")
+    answer = run(command, "scan", "-i", "hosts.yml", *chosen, "--fail-on", "never", cwd=tmp_path)
+    assert answer.returncode in (ExitCode.OK, ExitCode.UNSEEN), answer.stderr
+    page, data = (Path(line) for line in answer.stdout.splitlines()[-2:])
+    assert page.parent == data.parent == tmp_path / "eits-scan" / "reports"
+    assert "<html" in page.read_text(encoding="utf-8")
+    report = json.loads(data.read_text(encoding="utf-8"))
+    assert [host["state"] for host in report["hosts"]] == ["answered"]
+    verdicts = {finding["check"]: finding["verdict"] for finding in report["findings"]}
+    assert verdicts.keys() == set(chosen[1::2])
+    assert verdicts["linux-account-uid0-only-root"] in ("pass", "fail")
+    assert report["measures"], "the installed catalogue and coverage gave no measure"
