@@ -1,0 +1,1 @@
+echo 'GRUB_CMDLINE_LINUX="quiet"' >/etc/default/grub

@@ -1,0 +1,1 @@
+sysctl -qw kernel.dmesg_restrict=1

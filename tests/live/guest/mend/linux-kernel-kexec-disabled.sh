@@ -1,0 +1,1 @@
+sysctl -qw kernel.kexec_load_disabled=1

@@ -1,0 +1,1 @@
+sysctl -qw kernel.kptr_restrict=1

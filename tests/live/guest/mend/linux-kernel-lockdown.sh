@@ -1,0 +1,1 @@
+echo integrity >/sys/kernel/security/lockdown

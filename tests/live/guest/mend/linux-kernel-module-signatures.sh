@@ -1,0 +1,1 @@
+echo 1 >/sys/module/module/parameters/sig_enforce

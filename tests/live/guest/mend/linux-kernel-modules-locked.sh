@@ -1,0 +1,1 @@
+sysctl -qw kernel.modules_disabled=1

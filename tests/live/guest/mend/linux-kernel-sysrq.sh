@@ -1,0 +1,1 @@
+sysctl -qw kernel.sysrq=16

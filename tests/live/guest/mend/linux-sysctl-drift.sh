@@ -1,0 +1,1 @@
+sysctl -qw fs.suid_dumpable=0

@@ -1,0 +1,1 @@
+echo 'profile watched /usr/bin/watched flags=(complain) { }' | apparmor_parser --replace

@@ -1,0 +1,1 @@
+sysctl -qw kernel.randomize_va_space=0

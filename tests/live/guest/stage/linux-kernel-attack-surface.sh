@@ -1,0 +1,1 @@
+sysctl -qw dev.tty.ldisc_autoload=1

@@ -1,0 +1,1 @@
+sysctl -qw vm.mmap_min_addr=4096

@@ -1,0 +1,1 @@
+# As booted: nothing locks it.

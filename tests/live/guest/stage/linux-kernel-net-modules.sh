@@ -1,0 +1,1 @@
+# As booted: modprobe loads them.

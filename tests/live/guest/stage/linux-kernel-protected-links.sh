@@ -1,0 +1,1 @@
+sysctl -qw fs.protected_fifos=0

@@ -1,0 +1,1 @@
+sysctl -qw kernel.unprivileged_userns_clone=1
