@@ -1,0 +1,2 @@
+mkdir -p /etc/apt/keyrings
+install -m 666 /dev/null /etc/apt/keyrings/foreign.gpg
