@@ -22,9 +22,9 @@ _READ = frozenset(("systemd-journald", "rsyslog", "syslog", "systemd-journal-upl
 class Forward(Item):
     """A place records of logins and of the system are sent to, by a service that runs.
 
-    `protocol` is udp, tcp, relp or https. `tls` tells that it is encrypted (rsyslog's TLS driver is installed), `verified` that the receiver has to prove
-    who it is. `local` is true for this host itself (a relay or an agent). `auth` tells whether records of logins go
-    there.
+    `protocol` is udp, tcp, relp or https. `tls` tells that it is encrypted, and that rsyslog has the driver for it;
+    `verified` that the receiver has to prove who it is. `local` is true for this host itself (a relay or an agent).
+    `auth` tells whether records of logins go there.
     """
 
     KEY: ClassVar[str] = "name"
