@@ -48,33 +48,34 @@ def no_password_alone(scene: Scene, _: NoArguments) -> Outcome:
     seen = _sshd(scene)
     if isinstance(seen, Unknown):
         return unknown(seen)
-    outcomes = [_without_password("sshd", seen, None)]
+    outcomes = [_without_password(seen, None)]
     matches = seen.matches
     if isinstance(matches, Unknown):
         return all_of([*outcomes, unknown(matches)])
     touching = ("password_authentication", "kbd_interactive_authentication", "authentication_methods")
     concerned = (block for block in matches if any(getattr(block, name) is not None for name in touching))
-    outcomes += [_without_password(block.criteria, seen, block) for block in concerned]
+    outcomes += [_without_password(seen, block) for block in concerned]
     return all_of([*outcomes, *_missing(matches)])
 
 
-def _without_password(key: str, seen: Sshd, block: MatchBlock | None) -> Outcome:
+def _without_password(seen: Sshd, block: MatchBlock | None) -> Outcome:
+    key = block.criteria if block else ""
     methods, at = _in_context("authentication_methods", seen, block)
     if isinstance(methods, Setting) and all(_KEYED.fullmatch(way) for way in methods.value):
-        return _said(Verdict.PASS, key, at, methods, _NO_PASSWORD)
+        return _said(Verdict.PASS, key or at, at, methods, _NO_PASSWORD)
     judged = []
     for name in ("password_authentication", "kbd_interactive_authentication"):
         value, at = _in_context(name, seen, block)
         if name.startswith("kbd") and (seen.use_pam is None or _is(seen.use_pam, "no")):
             continue
         if isinstance(value, Setting) and value.value == "no":
-            judged.append(_said(Verdict.PASS, key, at, value, _NO_PASSWORD))
+            judged.append(_said(Verdict.PASS, key or at, at, value, _NO_PASSWORD))
         elif isinstance(value, Unknown):
-            judged.append(unknown(value, Trace(key, at, Verdict.ERROR, value, expected=_NO_PASSWORD)))
+            judged.append(unknown(value, Trace(key or at, at, Verdict.ERROR, value, expected=_NO_PASSWORD)))
         elif isinstance(methods, Unknown):
-            judged.append(unknown(methods, Trace(key, at, Verdict.ERROR, methods, expected=_NO_PASSWORD)))
+            judged.append(unknown(methods, Trace(key or at, at, Verdict.ERROR, methods, expected=_NO_PASSWORD)))
         else:
-            judged.append(_said(Verdict.FAIL, key, at, value, _NO_PASSWORD))
+            judged.append(_said(Verdict.FAIL, key or at, at, value, _NO_PASSWORD))
     return all_of(judged)
 
 
