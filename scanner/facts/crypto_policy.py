@@ -17,8 +17,9 @@ class CryptoPolicy(Facts):
     """`policy` is the one in force (`DEFAULT`), `modules` what changes it (`("SHA1",)`), both None without
     crypto-policies. `pending` is true when another one is configured than is in force.
 
-    `min_protocol` (`TLSv1.2`) and `security_level` are what openssl.cnf sets for every program, None where it sets
-    nothing: then the distribution's built-in default holds.
+    `min_protocol` (`TLSv1.2`) and `security_level` are what openssl.cnf sets for every program. Where it sets nothing
+    they are None under crypto-policies, which then decides. Elsewhere the level is the one OpenSSL was built with, and
+    `min_protocol` is None from OpenSSL 3 on: it refuses TLS before 1.2 at every level but 0.
     """
 
     policy: str | Unknown | None = NOT_COLLECTED
@@ -33,7 +34,9 @@ FACTS = CryptoPolicy
 
 def parse(raw: Raw) -> CryptoPolicy:
     """The facts of the `crypto_policy` collector."""
-    return CryptoPolicy.model_validate({**_policy(raw), **_openssl(raw)})
+    policy = _policy(raw)
+    built_in = (None, None) if isinstance(policy["policy"], str) else _built_in(raw)
+    return CryptoPolicy.model_validate({**policy, **_openssl(raw, *built_in)})
 
 
 def _policy(raw: Raw) -> dict[str, object]:
@@ -52,7 +55,21 @@ def _policy(raw: Raw) -> dict[str, object]:
     return {"policy": name, "modules": tuple(modules), "pending": configured.upper() != current.upper()}
 
 
-def _openssl(raw: Raw) -> dict[str, object]:
+def _built_in(raw: Raw) -> tuple[Unknown | None, Setting[int] | Unknown]:
+    """The lowest version and the level where nothing is set. The version is None where the level takes care of it."""
+    text = raw.text("built")
+    if isinstance(text, Unknown):
+        if raw.stream("built") is None and raw.cause is None and raw.exit == 0:
+            text = Unknown(cause=Cause.MISSING_TOOL, detail="openssl, which would say its built-in defaults")
+        return text, text
+    version = re.search(r"OpenSSL (\d+)\.", text)
+    level = re.search(r"SECURITY_LEVEL=(\d)", text)
+    unsaid = Unknown(cause=Cause.UNPARSED, detail="the built-in defaults of this OpenSSL are not known")
+    modern = version is not None and int(version[1]) >= 3 and level is not None
+    return None if modern else unsaid, Setting(value=int(level[1])) if level else unsaid
+
+
+def _openssl(raw: Raw, unset_protocol: Unknown | None, unset_level: Setting[int] | Unknown | None) -> dict[str, object]:
     lines = raw.lines("openssl")
     if isinstance(lines, Unknown):
         return dict.fromkeys(("min_protocol", "security_level"), lines)
@@ -63,8 +80,8 @@ def _openssl(raw: Raw) -> dict[str, object]:
     ciphers = found.get("cipherstring")
     level = re.search(r"@SECLEVEL=(\d)", ciphers[0]) if ciphers else None
     return {
-        "min_protocol": Setting(value=protocol[0], source=protocol[1].source) if protocol else None,
-        "security_level": Setting(value=int(level[1]), source=ciphers[1].source) if level and ciphers else None,
+        "min_protocol": Setting(value=protocol[0], source=protocol[1].source) if protocol else unset_protocol,
+        "security_level": Setting(value=int(level[1]), source=ciphers[1].source) if level and ciphers else unset_level,
     }
 
 

@@ -21,3 +21,6 @@ openssl_settings() {
     done
 }
 run openssl openssl_settings
+# The level OpenSSL was built with is among its compiler's flags, where the distribution set one.
+built() { openssl version -v -f | grep -oE '^OpenSSL [0-9.]+|OPENSSL_TLS_SECURITY_LEVEL=[0-9]'; }
+if have openssl; then run built built; fi
