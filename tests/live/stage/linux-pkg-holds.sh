@@ -1,0 +1,1 @@
+echo logrotate hold | dpkg --set-selections
