@@ -17,6 +17,7 @@ from scanner.assess.report import Content, Seen, assemble
 from scanner.assess.rollup import roll_up
 from scanner.assess.site import Site
 from scanner.collect.archive import Archive
+from scanner.collect.commands import commands
 from scanner.collect.script import collector
 from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
@@ -159,8 +160,8 @@ def _verdicts(observed: Any) -> dict[tuple[str, str], str]:
 
 def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -> Report:
     plan = make_plan((), on.library.checks, on.library.rules)
-    commands = {name: collector(name).commands for name in plan.collectors}
-    content = Content(on.library.checks, on.library.proofs, commands)
+    run = {name: commands(collector(name).body) for name in plan.collectors}
+    content = Content(on.library.checks, on.library.proofs, run)
     return assemble(seen, content, propose(found, seen.site.hosts, on.scope))
 
 

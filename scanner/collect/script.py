@@ -40,12 +40,6 @@ class Collector:
         """SHA-256 (hex) of the script and the prelude's version: where it is the same, a host was read the same way."""
         return hashlib.sha256(f"{self.body}\nprelude {PRELUDE}\n".encode()).hexdigest()
 
-    @property
-    def commands(self) -> tuple[str, ...]:
-        """The commands its script runs on a host, as they stand in it: for the report's list of what was run."""
-        lines = (line.strip() for line in self.body.splitlines())
-        return tuple(line for line in lines if re.match(r"(?:\[.*\|\| )?(?:run|emit) |.*\| emit ", line))
-
 
 def collector(name: str, folder: Path | None = None) -> Collector:
     """The collector of this name, ours or one from an organisation's own folder.
