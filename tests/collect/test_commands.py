@@ -8,7 +8,8 @@ from scanner.facts.registry import names
 
 
 def test_a_command_in_one_line_is_shown_whole_and_a_function_by_its_programs() -> None:
-    script = "# awk is named here only\nlisted() {\n    grep x /etc/y | sort\n}\nrun -c 99 all rpm -qa\nrun some listed\n"
+    listed = "listed() {\n    grep x /etc/y | sort\n}\n"
+    script = f"# awk is named here only\n{listed}run -c 99 all rpm -qa\nrun some listed\n"
     assert commands(script) == ("rpm -qa", "grep", "sort")
 
 
