@@ -123,7 +123,7 @@ def _finding(check: Check, host: str, outcome: Outcome, observed_at: datetime, u
         message=said,
         observed_at=observed_at,
         cause=outcome.cause,
-        objects=tuple(judged(trace) for trace in kept),
+        objects=judged(kept),
         judged=len(outcome.objects),
         params=uses,
     )

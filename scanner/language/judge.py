@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from scanner.language import paths
@@ -38,9 +37,27 @@ def _compile(expectation: Expectation, rules: Rules) -> Judge:
             judges = [_compile(part, rules) for part in expectation.any_of]
             return lambda scene: any_of(judge(scene) for judge in judges)
         case IfThen():
-            return _if_then(compile_all(expectation.if_, rules), compile_all(expectation.then, rules))
+            return _if_then(_condition(expectation.if_, rules), compile_all(expectation.then, rules))
         case RuleUse():
             return rules[expectation.rule].bind(expectation.with_)
+
+
+def _condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
+    """Judges the expectations of an `if` or `where` until one fails: then what the others say does not matter."""
+    judges = [_compile(expectation, rules) for expectation in expectations]
+    if len(judges) == 1:
+        return judges[0]
+
+    def judge(scene: Scene) -> Outcome:
+        outcomes = []
+        for each in judges:
+            outcome = each(scene)
+            if outcome.verdict is Verdict.FAIL:
+                return outcome
+            outcomes.append(outcome)
+        return all_of(outcomes)
+
+    return judge
 
 
 def _if_then(condition: Judge, then: Judge) -> Judge:
@@ -57,22 +74,24 @@ def _if_then(condition: Judge, then: Judge) -> Judge:
 
 def _quantifier(expectation: Quantifier, rules: Rules) -> Judge:
     path = paths.parse(expectation.at)
+    table_path = path.table
     body = compile_all(expectation.body, rules)
-    where = compile_all(expectation.where, rules) if expectation.where else None
+    where = _condition(expectation.where, rules) if expectation.where else None
     kind = expectation.kind
     decisive = Verdict.PASS if kind == "any" else Verdict.FAIL
 
     def judge(scene: Scene) -> Outcome:
-        found, missing = _population(path, scene)
-        if isinstance(found, Unknown):
+        found, missing = _population(path, table_path, scene)
+        if type(found) is Unknown:
             return unknown(found, Trace(path.text, path.text, Verdict.ERROR, found))
         if found is None:
             return _decided(expectation.if_absent or "fail", path)
         outcomes: list[Outcome] = []
         doubt, certain = NEUTRAL, False
+        facts, now, params, _, outer, fleet = scene
         for key, item in found:
-            inner = replace(scene, item=item, key=f"{scene.key}: {key}" if scene.key else key)
-            if isinstance(item, Unknown):
+            inner = Scene(facts, now, params, item, f"{outer}: {key}" if outer else key, fleet)
+            if type(item) is Unknown:
                 outcomes.append(unknown(item, Trace(inner.key, path.text, Verdict.ERROR, item)))
                 continue
             chosen = where(inner) if where else None
@@ -103,7 +122,7 @@ def _denied(outcome: Outcome, path: paths.Path, scene: Scene) -> Outcome:
     """The outcome of an item in `none`: what holds of it is a fail."""
     if outcome.verdict is Verdict.PASS:
         seen = outcome.objects[0] if outcome.objects else Trace(scene.key, path.text, Verdict.FAIL, None)
-        source = getattr(scene.item, "source", None) or seen.source
+        source = paths.source_of(scene.item) or seen.source
         seen = seen._replace(verdict=Verdict.FAIL, source=source, operator=f"not {seen.operator}")
         return Outcome(Verdict.FAIL, (seen,))
     if outcome.verdict is Verdict.FAIL:
@@ -119,10 +138,12 @@ def _decided(verdict: str, path: paths.Path) -> Outcome:
     return Outcome(concluded, (Trace(path.text, path.text, concluded, None, operator="present"),))
 
 
-def _population(path: paths.Path, scene: Scene) -> tuple[list[tuple[str, Any]] | Unknown | None, Unknown | None]:
+def _population(
+    path: paths.Path, table_path: paths.Path | None, scene: Scene
+) -> tuple[list[tuple[str, Any]] | Unknown | None, Unknown | None]:
     """The items a quantifier ranges over with their keys, and what is missing from them."""
-    if path.glob and path.table:
-        table = paths.look(path.table, scene.facts, scene.item).value
+    if table_path and path.glob:
+        table = paths.look(table_path, scene.facts, scene.item).value
         if not isinstance(table, Table):
             return table, None
         rows = [(key, row) for key, row in table.matching(path.glob) if row is not None]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from scanner.language import paths
 from scanner.language.operators import OPERATORS, Operator
@@ -17,8 +17,7 @@ from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What a check is judged in: the host's facts, when they were observed, the parameters, and the item at hand."""
 
     facts: HostFacts
@@ -26,7 +25,7 @@ class Scene:
     params: Mapping[str, Any]
     item: Any = None
     key: str = ""
-    fleet: Mapping[str, HostFacts] = field(default_factory=dict)
+    fleet: Mapping[str, HostFacts] = MappingProxyType({})
     """For fleet checks: the facts they read, of every host that answered."""
 
 
@@ -36,33 +35,36 @@ Judge = Callable[[Scene], Outcome]
 def leaf(expectation: Leaf) -> Judge:
     """A function that judges one leaf."""
     path = paths.parse(expectation.at)
+    read = paths.reader(path)
     name = expectation.operator
     operator = OPERATORS[name]
     operand = _operand(expectation.operand)
-    says = expectation.says
+    at, holds, of_list, says = path.text, operator.holds, operator.of_list, expectation.says
+    if_absent = expectation.if_absent
     if name in ("present", "absent"):
         return _presence(path, name, expectation.says)
 
     def judge(scene: Scene) -> Outcome:
-        actual, source = paths.look(path, scene.facts, scene.item)
+        facts, now, _, item, key, _ = scene
+        actual, source = read(facts, item)
         wanted = operand(scene)
-        key = scene.key or path.text
-        if isinstance(actual, Unknown):
-            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted, says))
-        if isinstance(wanted, Unknown):
-            return unknown(wanted, Trace(key, path.text, Verdict.ERROR, actual, source, name, None, says))
+        key = key or at
+        if type(actual) is Unknown:
+            return unknown(actual, Trace(key, at, Verdict.ERROR, actual, source, name, wanted, says))
+        if type(wanted) is Unknown:
+            return unknown(wanted, Trace(key, at, Verdict.ERROR, actual, source, name, None, says))
         if actual is None:
-            if expectation.if_absent == "not_applicable":
+            if if_absent == "not_applicable":
                 return NEUTRAL
-            verdict = Verdict.PASS if expectation.if_absent == "pass" else Verdict.FAIL
-            return Outcome(verdict, (Trace(key, path.text, verdict, None, source, name, wanted, says),))
-        if operator.of_list:
-            return _list(operator, scene, Trace(key, path.text, Verdict.PASS, actual, source, name, wanted, says))
-        held = operator.holds(actual, wanted, scene.now)
-        if isinstance(held, Unknown):
-            return unknown(held, Trace(key, path.text, Verdict.ERROR, actual, source, name, wanted, says))
+            verdict = Verdict.PASS if if_absent == "pass" else Verdict.FAIL
+            return Outcome(verdict, (Trace(key, at, verdict, None, source, name, wanted, says),))
+        if of_list:
+            return _list(operator, scene, Trace(key, at, Verdict.PASS, actual, source, name, wanted, says))
+        held = holds(actual, wanted, now)
+        if type(held) is Unknown:
+            return unknown(held, Trace(key, at, Verdict.ERROR, actual, source, name, wanted, says))
         verdict = Verdict.PASS if held else Verdict.FAIL
-        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, wanted, says),))
+        return Outcome(verdict, (Trace(key, at, verdict, actual, source, name, wanted, says),))
 
     return judge
 
@@ -71,7 +73,7 @@ def _presence(path: paths.Path, name: str, says: Text | None) -> Judge:
     def judge(scene: Scene) -> Outcome:
         actual, source = paths.look(path, scene.facts, scene.item)
         key = scene.key or path.text
-        if isinstance(actual, Unknown):
+        if type(actual) is Unknown:
             return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name))
         verdict = Verdict.PASS if (actual is not None) == (name == "present") else Verdict.FAIL
         return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, expected=says),))
@@ -130,14 +132,14 @@ def _repeated(seen: tuple[Any, ...], field: str) -> tuple[list[Any], dict[Any, t
             sharing.setdefault(value, []).append(item)
     repeated = {value: items for value, items in sharing.items() if len(items) > 1}
     return list(repeated), {
-        value: (tuple(item_key(item) for item in items), getattr(items[1], "source", None))
-        for value, items in repeated.items()
+        value: (tuple(item_key(item) for item in items), paths.source_of(items[1])) for value, items in repeated.items()
     }
 
 
 def item_key(item: Any) -> str:
     """The natural key of an item of a list fact."""
-    return str(getattr(item, item.KEY)) if hasattr(item, "KEY") else str(item)
+    name = getattr(type(item), "KEY", None)
+    return str(getattr(item, name)) if name else str(item)
 
 
 def _operand(operand: Any) -> Callable[[Scene], Any]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
@@ -39,6 +40,7 @@ def duration(text: str) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
+@lru_cache(maxsize=1024)
 def mode(text: str) -> int:
     """An octal file mode such as `0640`. Raises ValueError."""
     if not re.fullmatch(r"0?[0-7]{3,4}", text):
@@ -46,8 +48,9 @@ def mode(text: str) -> int:
     return int(text, 8)
 
 
-def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any, datetime], Result]:
-    return lambda actual, wanted, _now: compare(actual, wanted)
+def _one_of(actual: Any, wanted: Sequence[Any], _now: datetime) -> Result:
+    """`True` is not 1, whatever Python says."""
+    return actual in wanted and any(type(actual) is type(each) and actual == each for each in wanted)
 
 
 def _matches(actual: str, wanted: str, _now: datetime) -> Result:
@@ -95,42 +98,38 @@ def _say(et: str, en: str) -> Callable[[str], Text]:
 
 _ANY = (bool, int, str)
 OPERATORS: dict[str, Operator] = {
-    "equals": Operator(_ANY, _ordered(lambda a, b: type(a) is type(b) and a == b), _say("peab olema {}", "must be {}")),
+    "equals": Operator(_ANY, lambda a, b, _now: type(a) is type(b) and a == b, _say("peab olema {}", "must be {}")),
     "one_of": Operator(
         _ANY,
-        _ordered(lambda a, b: any(type(a) is type(x) and a == x for x in b)),
+        _one_of,
         _say("peab olema üks neist: {}", "must be one of: {}"),
     ),
-    "at_least": Operator((int,), _ordered(lambda a, b: a >= b), _say("peab olema vähemalt {}", "must be at least {}")),
-    "at_most": Operator(
-        (int,), _ordered(lambda a, b: a <= b), _say("tohib olla kõige rohkem {}", "must be at most {}")
-    ),
+    "at_least": Operator((int,), lambda a, b, _now: a >= b, _say("peab olema vähemalt {}", "must be at least {}")),
+    "at_most": Operator((int,), lambda a, b, _now: a <= b, _say("tohib olla kõige rohkem {}", "must be at most {}")),
     "between": Operator(
-        (int,), _ordered(lambda a, b: b[0] <= a <= b[1]), _say("peab jääma vahemikku {}", "must be within {}")
+        (int,), lambda a, b, _now: b[0] <= a <= b[1], _say("peab jääma vahemikku {}", "must be within {}")
     ),
     "matches": Operator((str,), _matches, _say("peab vastama mustrile {}", "must match the pattern {}")),
     "contains_all": Operator(
         _ANY,
-        _ordered(lambda a, b: b in a),
+        lambda a, b, _now: b in a,
         _say("peab sisaldama kõiki neist: {}", "must contain all of: {}"),
         of_list=True,
     ),
     "contains_none": Operator(
         _ANY,
-        _ordered(lambda a, b: a not in b),
+        lambda a, b, _now: a not in b,
         _say("ei tohi sisaldada ühtegi neist: {}", "must contain none of: {}"),
         of_list=True,
     ),
     "subset_of": Operator(
         _ANY,
-        _ordered(lambda a, b: a in b),
+        lambda a, b, _now: a in b,
         _say("tohib sisaldada ainult neid: {}", "may contain only: {}"),
         of_list=True,
     ),
-    "unique": Operator(
-        (), _ordered(lambda _a, _b: True), _say("{} ei tohi korduda", "{} must not repeat"), of_list=True
-    ),
-    "refers_to": Operator(_ANY, _ordered(lambda a, b: a in b), _say("peab leiduma loendis {}", "must occur in {}")),
+    "unique": Operator((), lambda _a, _b, _now: True, _say("{} ei tohi korduda", "{} must not repeat"), of_list=True),
+    "refers_to": Operator(_ANY, lambda a, b, _now: a in b, _say("peab leiduma loendis {}", "must occur in {}")),
     "in_network": Operator((str,), _in_network, _say("peab kuuluma võrku {}", "must be within the network {}")),
     "version_at_least": Operator(
         (str,), _version, _say("versioon peab olema vähemalt {}", "must be version {} or later")
@@ -139,6 +138,6 @@ OPERATORS: dict[str, Operator] = {
         (str,), _mode, _say("õigused ei tohi olla laiemad kui {}", "permissions must not exceed {}")
     ),
     "not_older_than": Operator((datetime,), _fresh, _say("ei tohi olla vanem kui {}", "must not be older than {}")),
-    "present": Operator((), _ordered(lambda _a, _b: True), _say("peab olemas olema", "must be present")),
-    "absent": Operator((), _ordered(lambda _a, _b: False), _say("ei tohi olemas olla", "must not be present")),
+    "present": Operator((), lambda _a, _b, _now: True, _say("peab olemas olema", "must be present")),
+    "absent": Operator((), lambda _a, _b, _now: False, _say("ei tohi olemas olla", "must not be present")),
 }

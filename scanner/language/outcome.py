@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from scanner.model.base import Text
@@ -29,8 +28,7 @@ class Trace(NamedTuple):
     """One of several ways to meet the expectation, and not the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A verdict with the objects it rests on. `cause` and `detail` tell why an error is one."""
 
     verdict: Verdict
@@ -72,6 +70,13 @@ def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
         return outcomes[0]
     if not outcomes:
         return NEUTRAL
-    top = max(outcomes, key=lambda outcome: rank[outcome.verdict])
-    objects = tuple(trace for outcome in outcomes if outcome.verdict is top.verdict for trace in outcome.objects)
-    return Outcome(top.verdict, objects, top.cause, top.detail)
+    top = outcomes[0]
+    for outcome in outcomes:
+        if rank[outcome.verdict] > rank[top.verdict]:
+            top = outcome
+    decided = top.verdict
+    objects: list[Trace] = []
+    for outcome in outcomes:
+        if outcome.verdict is decided:
+            objects += outcome.objects
+    return Outcome(decided, tuple(objects), top.cause, top.detail)

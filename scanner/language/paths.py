@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Union, get_args, get_origin
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from scanner.model.facts import GLOB, Items, Setting, Source, Table
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 
+_PLAIN = frozenset({str, int, bool, type(None)})
 _STEP = re.compile(r'\.?([a-z][a-z0-9_]*)|\["((?:[^"\\]|\\.)+)"\]')
 
 
@@ -35,6 +36,11 @@ class Path:
     text: str
     relative: bool
     steps: tuple[str | Key, ...]
+
+    @property
+    def start(self) -> str:
+        """The collector an absolute path starts at."""
+        return str(self.steps[0])
 
     @property
     def glob(self) -> str | None:
@@ -87,21 +93,44 @@ def parse(text: str) -> Path:
 
 def look(path: Path, facts: Mapping[str, Any], item: Any = None) -> Seen:
     """Follow a path. Stops at the first step that is unknown or absent; unwraps a setting and keeps its source."""
-    if path.relative:
-        value, steps = item, path.steps
-    else:
-        value, steps = facts.get(str(path.steps[0]), NOT_COLLECTED), path.steps[1:]
-    source: Source | None = getattr(value, "source", None)
+    value, steps = (item, path.steps) if path.relative else (facts.get(path.start, NOT_COLLECTED), path.steps[1:])
+    source = source_of(value)
     for step in steps:
         if isinstance(value, Setting):
             value = value.value
-        if value is None or isinstance(value, Unknown):
+        if value is None or type(value) is Unknown:
             return Seen(value, source)
         value = value.get(step.name) if isinstance(step, Key) else getattr(value, step)
-        source = getattr(value, "source", None) or source
-    if isinstance(value, Setting):
+        if type(value) in _PLAIN:
+            continue
+        source = source_of(value) or source
+    if type(value) not in _PLAIN and isinstance(value, Setting):
         value = value.value
     return Seen(value, source)
+
+
+def reader(path: Path) -> Callable[[Mapping[str, Any], Any], Seen]:
+    """`look` for one path that is followed often: a plain value in a field of the item is found at once."""
+    first = path.steps[0] if path.steps else None
+    if not path.relative or len(path.steps) != 1 or not isinstance(first, str):
+        return lambda facts, item: look(path, facts, item)
+
+    def read(facts: Mapping[str, Any], item: Any) -> Seen:
+        if isinstance(item, BaseModel) and not isinstance(item, Setting):
+            own = item.__dict__
+            value = own.get(first, item)
+            if type(value) in _PLAIN:
+                return Seen(value, own.get("source"))
+        return look(path, facts, item)
+
+    return read
+
+
+def source_of(value: Any) -> Source | None:
+    """The line that sets a fact, where the fact carries it."""
+    if isinstance(value, BaseModel):  # asking pydantic for a field that is not there is slow
+        return value.__dict__.get("source")
+    return getattr(value, "source", None)
 
 
 def type_at(path: Path, collectors: Mapping[str, Any], item: Any = None) -> PathType:

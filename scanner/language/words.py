@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from scanner.language.operators import OPERATORS
@@ -47,14 +49,25 @@ def shown(value: Any) -> str | None:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def judged(trace: Trace) -> Judged:
-    """One object as a finding keeps it."""
+def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
+    """Objects as a finding keeps them."""
+    said: dict[tuple[str, int, int, bool], Text] = {}  # most objects of a finding are expected to be the same
+    found = []
+    for trace in traces:
+        same = (trace.operator, id(trace.operand), id(trace.expected), trace.alternative)
+        if same not in said:
+            said[same] = _expected(trace)
+        found.append(_judged(trace, said[same]))
+    return tuple(found)
+
+
+def _judged(trace: Trace, expected: Text) -> Judged:
     unseen = trace.actual if isinstance(trace.actual, Unknown) else None
     return Judged(
         key=trace.key[:LONGEST_VALUE],
         at=trace.at,
         verdict=trace.verdict.value,  # a neutral outcome has no objects
-        expected=_expected(trace),
+        expected=expected,
         actual=shown(trace.actual),
         source=trace.source,
         cause=unseen.cause if unseen else None,
@@ -74,20 +87,20 @@ def message(outcome: Outcome, gap: Text, title: Text) -> Text:
 
 
 def _expected(trace: Trace) -> Text:
-    said = trace.expected or _sentence(trace)
+    said = trace.expected or _sentence(trace.operator, shown(trace.operand) or "")
     return Text(et=f"või {said.et}", en=f"or {said.en}") if trace.alternative else said
 
 
-def _sentence(trace: Trace) -> Text:
-    wanted = shown(trace.operand) or ""
-    if trace.operator.startswith("not "):
-        name = trace.operator.removeprefix("not ")
+@lru_cache(maxsize=4096)
+def _sentence(operator: str, wanted: str) -> Text:
+    if operator.startswith("not "):
+        name = operator.removeprefix("not ")
         if name in _NEGATED:
             return Text(et=_NEGATED[name].et.format(wanted), en=_NEGATED[name].en.format(wanted))
         if name not in OPERATORS:
             return Text(et="ei tohi esineda", en="must not occur")
         said = OPERATORS[name].sentence(wanted)
         return Text(et=f"ei tohi kehtida: {said.et}", en=f"must not hold: {said.en}")
-    if trace.operator not in OPERATORS:
+    if operator not in OPERATORS:
         return Text(et="peab olema nähtav", en="must be visible")
-    return OPERATORS[trace.operator].sentence(wanted)
+    return OPERATORS[operator].sentence(wanted)

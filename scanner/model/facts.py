@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache, cached_property
+from itertools import islice, takewhile
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
@@ -13,11 +18,27 @@ from scanner.model.unknown import NOT_COLLECTED, Unknown
 
 T = TypeVar("T")
 GLOB = frozenset("*?[")
+_GLOB_START = re.compile(r"[*?\[]")
 
 
-def names(glob: str, key: str) -> bool:
-    """Whether a glob names a key, as a shell would: * and ? do not go past a slash."""
-    return glob.count("/") == key.count("/") and fnmatchcase(key, glob)
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """A glob ready to be asked for many keys. `prefix` is what every key it names begins with."""
+
+    prefix: str
+    slashes: int
+    match: Callable[[str], object]
+
+    def names(self, key: str) -> bool:
+        """Whether it names a key, as a shell would: * and ? do not go past a slash."""
+        return key.count("/") == self.slashes and self.match(key) is not None
+
+
+@cache
+def compiled(glob: str) -> Glob:
+    """A glob of a check. Cached: there are few of them and many keys."""
+    prefix = _GLOB_START.split(glob, maxsplit=1)[0]
+    return Glob(prefix, glob.count("/"), re.compile(translate(glob)).match)
 
 
 class Source(Frozen):
@@ -102,12 +123,21 @@ class Table(Frozen, Generic[T]):
 
     def matching(self, pattern: str) -> list[tuple[str, T | Unknown | None]]:
         """The rows a glob names, in order of their keys."""
-        return [(key, self.rows[key]) for key in sorted(self.rows) if names(pattern, key)]
+        glob = compiled(pattern)
+        ordered = self._ordered
+        start = bisect_left(ordered, glob.prefix)
+        near = takewhile(lambda key: key.startswith(glob.prefix), islice(ordered, start, None))
+        return [(key, self.rows[key]) for key in near if glob.names(key)]
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        """The keys in order: many checks ask one table for many globs."""
+        return sorted(self.rows)
 
     def saw(self, pattern: str) -> bool:
         """Whether everything this key or glob names was looked for."""
         return self.complete or any(
-            pattern == asked or (not GLOB & set(pattern) and names(asked, pattern)) for asked in self.requested
+            pattern == asked or (not GLOB & set(pattern) and compiled(asked).names(pattern)) for asked in self.requested
         )
 
 

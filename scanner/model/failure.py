@@ -24,6 +24,7 @@ class Failure(StrEnum):
     HUNG = "hung"
     FLOODED = "flooded"
     CUT = "cut"
+    DAMAGED = "damaged"
     STOPPED = "stopped"
     NOT_SAVED = "not_saved"
     UNKNOWN = "unknown"
@@ -97,6 +98,10 @@ _WORDS = {
         en="The host sent more data than is allowed; its answer was dropped.",
     ),
     Failure.CUT: Text(et="Hosti vastus katkes poolel teel.", en="The host's answer broke off half-way."),
+    Failure.DAMAGED: Text(
+        et="Hosti vastus ei ole selline, nagu skannimine saadab: midagi hostis lisas või muutis ridu.",
+        en="The host's answer is not as a scan sends it: something on the host added or changed lines.",
+    ),
     Failure.STOPPED: Text(
         et="Skannimine katkestati enne, kui host jõudis vastata.", en="The scan was stopped before this host was done."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, final
 
 from pydantic import model_serializer, model_validator
 
@@ -24,6 +24,7 @@ class Cause(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+@final
 class Unknown(Frozen):
     """A fact that could not be learned. In YAML and JSON: `{unknown: permission, detail: "…"}`."""
 
