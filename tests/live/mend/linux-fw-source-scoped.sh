@@ -6,7 +6,7 @@ table inet filter {
 		type filter hook input priority 0; policy drop;
 		ct state established,related accept
 		iif lo accept
-		meta l4proto { icmp, ipv6-icmp } accept
+		meta l4proto { 1, 58 } accept
 		ip saddr 192.0.2.0/24 tcp dport 22 accept
 	}
 	chain forward {
