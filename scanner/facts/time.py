@@ -99,8 +99,7 @@ def _running(raw: Raw) -> list[str] | Unknown:
     if isinstance(text, Unknown):
         return text
     if "ActiveState=" not in text:
-        stream = raw.stream("services")
-        return Unknown(cause=Cause.MISSING_TOOL, detail=(stream.error.strip() if stream else "")[:200] or "systemctl")
+        return Unknown(cause=Cause.MISSING_TOOL, detail=text.strip()[:200] or "systemctl said nothing")
     units = {}
     for block in text.split("\n\n"):
         values = dict(line.partition("=")[::2] for line in block.split("\n") if "=" in line)

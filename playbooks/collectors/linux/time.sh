@@ -11,12 +11,23 @@ services() {
         chrony.service chronyd.service ntp.service ntpd.service ntpsec.service openntpd.service \
         systemd-timesyncd.service timemaster.service
 }
-run services services
+EITS_SERVICES=$(services 2>&1) || EITS_FAILED=$?
+told_services() {
+    printf '%s\n' "$EITS_SERVICES"
+    return "${EITS_FAILED:-0}"
+}
+run services told_services
 
-# What the running services say.
-run tracking chronyc -n -c tracking
-run timesync timedatectl show-timesync --all
-run variables ntpq -c 'rv 0 leap,stratum,reftime,offset,sys_offset'
+# Whether a service of this name runs. One that does not is not asked: a question by D-Bus would start timesyncd.
+active() {
+    printf '%s\n' "$EITS_SERVICES" | awk -F = -v names="$1" '
+        $1 == "Id" { mine = $2 ~ "^(" names ")[.]service$" }
+        $1 == "ActiveState" && mine && $2 == "active" { found = 1 }
+        END { exit !found }'
+}
+! active 'chronyd?' || run tracking chronyc -n -c tracking
+! active systemd-timesyncd || run timesync timedatectl show-timesync --all
+! active 'ntp|ntpd|ntpsec' || run variables ntpq -c 'rv 0 leap,stratum,reftime,offset,sys_offset'
 # timesyncd touches this file each time it has set the clock: seconds since 1970.
 stamp() {
     ! [ -e /run/systemd/timesync/synchronized ] || stat -c %Y /run/systemd/timesync/synchronized
