@@ -45,12 +45,12 @@ class ParamLayers:
 def judge(
     plan: Plan, visits: Mapping[str, Visit], archive: Archive, rules: Rules, values: ParamLayers, now: datetime
 ) -> Iterator[Judged]:
-    """Each host of the plan in turn. `visits` are by host name; `now` dates what no host said."""
+    """Each host of the plan in turn. `visits` are by host name; `now` is the run's start: it dates what no host said."""
     compiled = [compile_check(check, rules) for check in plan.checks.values()]
-    fleet = _fleet(plan, visits, archive)
+    fleet = _fleet(plan, visits, archive, now)
     for host in plan.hosts:
         visit = visits[host.name]
-        evidence = _evidence(archive, host.name, visit)
+        evidence = _evidence(archive, host.name, visit, now)
         if isinstance(evidence, Unknown):
             findings = [unreached(each.check, host.host_id, visit.observed_at or now, evidence) for each in compiled]
             yield Judged(host, visit.model_copy(update={"host": host.host_id}), tuple(findings), {})
@@ -73,12 +73,12 @@ def _around(check: str, host: Host, values: ParamLayers, fleet: Mapping[str, Hos
     return Circumstances(layers=layers, policy=host.policy, scan_account=host.scan_account, fleet=fleet)
 
 
-def _evidence(archive: Archive, host: str, visit: Visit) -> Evidence | Unknown:
+def _evidence(archive: Archive, host: str, visit: Visit, asked: datetime) -> Evidence | Unknown:
     """The host's decoded answer, or why there is none."""
     if visit.evidence_sha256 is None:
         return Unknown(cause=_cause(visit), detail=visit.detail)
     try:
-        return decode(archive.read(host, visit.evidence_sha256))
+        return decode(archive.read(host, visit.evidence_sha256), asked=asked)
     except UnseenError as error:
         return Unknown(cause=Cause.NOT_COLLECTED, detail=str(error)[:200])
 
@@ -93,6 +93,9 @@ def _cause(visit: Visit) -> Cause:
     return known.get(visit.cause, Cause.NOT_COLLECTED) if visit.cause else Cause.NOT_COLLECTED
 
 
+_FLAWS = {Cause.CUT: Failure.CUT, Cause.FLOODED: Failure.FLOODED, Cause.UNPARSED: Failure.DAMAGED}
+
+
 def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -> Visit:
     """The visit with what the answer itself tells: system, time, and whether it is whole."""
     name = getattr(facts.get("os"), "pretty_name", "")
@@ -105,17 +108,19 @@ def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -
         "state": HostState.ANSWERED if whole else HostState.PARTIAL,
     }
     if evidence.cause is not None and visit.cause is None:
-        changed |= {"cause": Failure.CUT, "detail": evidence.detail}
+        changed |= {"cause": _FLAWS[evidence.cause], "detail": evidence.detail}
+    elif evidence.detail and not visit.detail:
+        changed |= {"detail": evidence.detail}
     return visit.model_copy(update=changed)
 
 
-def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive) -> dict[str, HostFacts]:
+def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive, asked: datetime) -> dict[str, HostFacts]:
     """What fleet checks compare, of every host that answered; empty when no fleet check is planned."""
     if not plan.fleet_collectors:
         return {}
     found: dict[str, HostFacts] = {}
     for host in plan.hosts:
-        evidence = _evidence(archive, host.name, visits[host.name])
+        evidence = _evidence(archive, host.name, visits[host.name], asked)
         if isinstance(evidence, Evidence):
             facts = facts_of(evidence, plan.fleet_collectors)
             found[host.host_id] = {name: facts[name] for name in plan.fleet_collectors}

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scanner.collect.frames import LIMIT, CollectorFrame, read
 from scanner.facts.raw import Evidence, Raw, Stream
 from scanner.model.unknown import Cause, Unknown
 
+_CLOCK_OFF = timedelta(days=1)
 
-def decode(text: str | bytes, limit: int = LIMIT) -> Evidence:
+
+def decode(text: str | bytes, limit: int = LIMIT, *, asked: datetime | None = None) -> Evidence:
     """What a host answered. Total: cut, damaged, hostile or endless text gives causes, never an exception or a guess.
 
-    `limit` is in bytes.
+    `limit` is in bytes. `asked` is the time of the run by the controller's clock: a host's clock that is more than a
+    day off tells no time, or old updates would count as fresh and valid certificates as expired.
     """
     if isinstance(text, str):
         text = text[: limit + 1].encode("utf-8", "replace")
     frames = read(text, limit)
     clock = None if frames.clock is None else datetime.fromtimestamp(frames.clock, UTC)
+    detail = frames.detail
+    if clock and asked and abs(clock - asked) > _CLOCK_OFF:
+        detail = detail or f"the host's clock says {clock:%Y-%m-%d %H:%M} UTC"
+        clock = None
     return Evidence(
         collectors={name: _raw(frame, clock, frames.uid) for name, frame in frames.collectors.items()},
         cause=Cause(frames.flaw) if frames.flaw else None,
-        detail=frames.detail,
+        detail=detail,
         clock=clock,
         uid=frames.uid,
         system=frames.system,

@@ -20,8 +20,13 @@ ulimit -v 2097152 2>/dev/null
 renice -n 10 -p "$$" >/dev/null 2>&1
 ionice -c 2 -n 7 -p "$$" >/dev/null 2>&1
 
+# What stands in a frame as it is may hold nothing that could end the line: a tool on the host may say anything.
 EITS_UID=$(id -u)
+case $EITS_UID in '' | *[!0-9]*) EITS_UID=4294967295 ;; esac
 EITS_CLOCK=$(date +%s)
+case $EITS_CLOCK in '' | *[!0-9]*) EITS_CLOCK=0 ;; esac
+EITS_SYSTEM=$(uname -s)
+case $EITS_SYSTEM in '' | *[!A-Za-z0-9_./-]*) EITS_SYSTEM=unknown ;; esac
 EITS_RUN=$$.$EITS_CLOCK
 [ ! -r /proc/sys/kernel/random/uuid ] || read -r EITS_RUN </proc/sys/kernel/random/uuid
 export EITS_UID
@@ -159,4 +164,4 @@ finish() {
 
 _now
 EITS_DEADLINE=$((EITS_NOW + EITS_HOST_BUDGET * 100))
-_say '\nEITS-EVIDENCE 1\n@host clock=%s uid=%s system=%s\n' "$EITS_CLOCK" "$EITS_UID" "$(uname -s)"
+_say '\nEITS-EVIDENCE 1\n@host clock=%s uid=%s system=%s\n' "$EITS_CLOCK" "$EITS_UID" "$EITS_SYSTEM"
