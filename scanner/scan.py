@@ -92,7 +92,9 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
 def _collected(
     request: Request, plan: Plan, archive: Archive, stop: threading.Event, watch: Callable[[int, Event], None]
 ) -> Iterator[tuple[str, Visit]]:
-    script = assemble(list(plan.collectors.items()))
+    # The host ends by itself well before the controller gives it up, so that what it has seen by then arrives.
+    seconds = max(1, int(request.limits.seconds * 2 / 3))
+    script = assemble(list(plan.collectors.items()), host_seconds=seconds)
     scripts = {host.name: script for host in plan.hosts}
     events = collect(request.inventories, scripts, archive, limits=request.limits, stop=stop, options=request.options)
     for event in events:
