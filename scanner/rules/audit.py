@@ -62,9 +62,9 @@ def watched(scene: Scene, arguments: Watched) -> Outcome:
 
 
 def _watches(each: AuditRule, path: str, arch: str) -> bool:
-    above = each.path is not None and (
-        path == each.path or (each.directory and path.startswith(f"{each.path.rstrip('/')}/"))
-    )
+    # /var/run is a link to /run, and a rule may name either.
+    path, place = (text.replace("/var/run/", "/run/") for text in (path, each.path or ""))
+    above = each.path is not None and (path == place or (each.directory and path.startswith(f"{place.rstrip('/')}/")))
     whole = not each.syscalls or "all" in each.syscalls
     wide = not each.fields and each.arch in (None, arch) and {"w", "a"} <= set(each.permissions or "rwxa")
     return above and whole and wide and each.action == "always" and each.list == "exit"
