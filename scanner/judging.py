@@ -45,7 +45,7 @@ class ParamLayers:
 def judge(
     plan: Plan, visits: Mapping[str, Visit], archive: Archive, rules: Rules, values: ParamLayers, now: datetime
 ) -> Iterator[Judged]:
-    """Each host of the plan in turn. `visits` are by host name; `now` is the run's start: it dates what no host said."""
+    """Each host of the plan in turn. `visits` are by host name; `now`, the run's start, dates what no host said."""
     compiled = [compile_check(check, rules) for check in plan.checks.values()]
     fleet = _fleet(plan, visits, archive, now)
     for host in plan.hosts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, Literal, TypeVar, get_args
 
@@ -103,6 +103,8 @@ class Accounts(Facts):
 FACTS = Accounts
 
 Lines = tuple[list[tuple[int, list[str]]], Unknown | None]
+Named = tuple[dict[str, tuple[int, list[str]]], Unknown | None]
+"""The first line of each name, as the C library looks it up, and why there may be more."""
 
 
 def parse(raw: Raw) -> Accounts:
@@ -110,10 +112,14 @@ def parse(raw: Raw) -> Accounts:
     passwd, shadow, group, gshadow = (_table(raw, name) for name in ("passwd", "shadow", "group", "gshadow"))
     nsswitch = _nsswitch(raw)
     keys = _keys(raw)
-    accounts = [_account(line, fields, shadow, keys, raw.clock) for line, fields in _own(passwd)]
+    hashes, administrators = _named(shadow), _named(gshadow)
+    accounts = [_account(line, fields, hashes, keys, raw.clock) for line, fields in _own(passwd)]
     directory = _directory(nsswitch)
     added = _added(raw, directory)
-    groups = [_group(line, fields, gshadow, accounts, passwd[1], added) for line, fields in _own(group)]
+    primary: dict[int | Unknown, list[str]] = {}
+    for account in accounts:
+        primary.setdefault(account.gid, []).append(account.name)
+    groups = [_group(line, fields, administrators, primary, passwd[1], added) for line, fields in _own(group)]
     return Accounts(
         accounts=_items(accounts, passwd),
         groups=_items(groups, group),
@@ -145,6 +151,13 @@ def _table(raw: Raw, name: str) -> Lines:
     return rows, missing
 
 
+def _named(table: Lines) -> Named:
+    found: dict[str, tuple[int, list[str]]] = {}
+    for line, fields in table[0]:
+        found.setdefault(fields[0], (line, fields))
+    return found, table[1]
+
+
 def _own(table: Lines) -> Iterable[tuple[int, list[str]]]:
     return ((line, fields) for line, fields in table[0] if fields[0][0] not in "+-")
 
@@ -160,7 +173,7 @@ def _source(file: str, line: int) -> Source:
 def _account(
     line: int,
     fields: list[str],
-    shadow: Lines,
+    shadow: Named,
     keys: dict[str, int | Unknown] | Unknown,
     now: datetime | None,
 ) -> Account:
@@ -184,19 +197,19 @@ def _account(
             "shell": shell,
             "login_shell": shell.rsplit("/", 1)[-1] not in _NO_LOGIN,
             "field": state,
-            "authorized_keys": keys if isinstance(keys, Unknown) else keys.get(name),
+            "authorized_keys": keys if isinstance(keys, Unknown) else keys.get(name, keys.get("")),
             **values,
         }
     )
 
 
-def _shadowed(name: str, shadow: Lines) -> dict[str, object]:
+def _shadowed(name: str, shadow: Named) -> dict[str, object]:
     rest = ("changed", "minimum_days", "maximum_days", "warning_days", "inactive_days", "expires")
-    for line, fields in shadow[0]:
-        if fields[0] == name:
-            _, state, scheme, cost, *days = (fields + [""] * 10)[:10]
-            ageing = {key: _days(value, f"{name}: {key}") for key, value in zip(rest, days, strict=True)}
-            return {"password": _setting(state, "shadow", line), **_scheme(scheme, cost, "shadow", line), **ageing}
+    if name in shadow[0]:
+        line, fields = shadow[0][name]
+        _, state, scheme, cost, *days = (fields + [""] * 10)[:10]
+        ageing = {key: _days(value, f"{name}: {key}") for key, value in zip(rest, days, strict=True)}
+        return {"password": _setting(state, "shadow", line), **_scheme(scheme, cost, "shadow", line), **ageing}
     missing = shadow[1]
     return {"password": missing or {"value": "missing"}, **dict.fromkeys(("scheme", "cost", *rest), missing)}
 
@@ -239,29 +252,33 @@ def _keys(raw: Raw) -> dict[str, int | Unknown] | Unknown:
         return lines
     pairs = (line.split("\t") for line in lines)
     denied = Unknown(cause=Cause.PERMISSION, detail="authorized_keys")
-    return {each[0]: int(each[1]) if each[1].isdecimal() else denied for each in pairs if len(each) == 2}
+    later = Unknown(cause=Cause.CUT, detail="more accounts than are looked at")
+    return {
+        each[0]: int(each[1]) if each[1].isdecimal() else later if each[1] == "+" else denied
+        for each in pairs
+        if len(each) == 2
+    }
 
 
 def _group(
     line: int,
     fields: list[str],
-    gshadow: Lines,
-    accounts: list[Account],
+    gshadow: Named,
+    primary: Mapping[int | Unknown, list[str]],
     accounts_missing: Unknown | None,
     added: dict[str, list[str]] | Unknown,
 ) -> Group:
     name, state, _, _, number, members = (fields + [""] * 6)[:6]
     gid = _number(number, f"{name}: GID")
-    shadowed = next(((at, more) for at, more in gshadow[0] if more[0] == name), None)
+    shadowed = gshadow[0].get(name)
     password: object = _setting(state, "group", line)
     if state == "shadow" and shadowed:
         password = _setting(shadowed[1][1], "gshadow", shadowed[0])
     elif state == "shadow" and gshadow[1]:
         password = gshadow[1]
     listed = _names(members) + _names((shadowed[1] + [""] * 6)[5] if shadowed else "")
-    primary = [account.name for account in accounts if account.gid == gid]
     extra = [] if isinstance(added, Unknown) else added.get(name, [])
-    everyone = tuple(dict.fromkeys([*listed, *primary, *extra]))
+    everyone = tuple(dict.fromkeys([*listed, *primary.get(gid, ()), *extra]))
     missing = accounts_missing or gshadow[1] or (added if isinstance(added, Unknown) else None)
     return Group.model_validate(
         {

@@ -77,6 +77,8 @@ def parse(raw: Raw) -> SshKeys:
             missing = missing or Unknown(
                 cause=Cause.UNPARSED, detail="an account whose name or home cannot be followed"
             )
+        elif path == "long":
+            missing = missing or Unknown(cause=Cause.CUT, detail="more accounts than are looked at")
         elif path == "denied":
             missing = missing or Unknown(cause=Cause.PERMISSION, detail=f"{account}: .ssh")
     files = [file for file in files if file[2].startswith("/")]

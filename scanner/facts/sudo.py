@@ -251,7 +251,9 @@ def _statuses(raw: Raw, what: str) -> tuple[list[tuple[int, int, int, str]], Unk
     found = []
     for line in lines:
         fields = line.split("\t", 4)
-        if fields[0] == what and len(fields) == 5 and fields[2].isdecimal() and fields[3].isdecimal():
+        if line == "many" and what == "command":
+            missing = missing or Unknown(cause=Cause.CUT, detail="more commands than are looked at")
+        elif fields[0] == what and len(fields) == 5 and fields[2].isdecimal() and fields[3].isdecimal():
             try:
                 found.append((int(fields[1], 8), int(fields[2]), int(fields[3]), fields[4]))
             except ValueError:

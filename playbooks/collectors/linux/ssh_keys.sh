@@ -35,9 +35,10 @@ host_keys() {
 } 2>/dev/null
 run host_keys host_keys
 
-# ACCOUNT<TAB>ID<TAB>PATH for each authorized_keys file that may be; "far" where the home lies on another machine.
+# ACCOUNT<TAB>ID<TAB>PATH for each authorized_keys file that may be; "far" where the home lies on another machine,
+# "long" after 3000 accounts: a directory may hold many more.
 candidates() {
-    getent passwd | head -n 3000 | PATTERNS=$(printf '%s\n' "$settings" | sed -n 's/^authorizedkeysfile //p') awk -F : '
+    getent passwd | head -n 3001 | PATTERNS=$(printf '%s\n' "$settings" | sed -n 's/^authorizedkeysfile //p') awk -F : '
         BEGIN {
             n = split(ENVIRON["PATTERNS"] == "" ? ".ssh/authorized_keys .ssh/authorized_keys2" : ENVIRON["PATTERNS"], pattern, " ")
             while (1 == (getline line <"/proc/mounts")) {
@@ -45,6 +46,7 @@ candidates() {
                 if (part[3] ~ /^(nfs|cifs|autofs|smb|afs|fuse\.sshfs|ceph|gluster)/) far[part[2]] = 1
             }
         }
+        NR > 3000 { print "?\t-\tlong"; exit }
         # A name or a home that could forge a line is told, not followed.
         ($1 $6) !~ /^[-A-Za-z0-9._\/@:+=,% $\\]*$/ { print "?\t-\todd"; next }
         $6 !~ /^\// { next }
@@ -71,7 +73,7 @@ there() {
     candidates | while IFS=$(printf '\t') read -r account id path; do
         folder=${path%/*}
         home=${folder%/*}
-        if [ "$path" = far ] || [ "$path" = odd ] || [ -f "$path" ]; then
+        if [ "$path" = far ] || [ "$path" = odd ] || [ "$path" = long ] || [ -f "$path" ]; then
             printf '%s\t%s\t%s\n' "$account" "$id" "$path"
         elif { [ -d "$folder" ] && [ ! -x "$folder" ]; } || { [ -d "$home" ] && [ ! -x "$home" ]; }; then
             printf '%s\t%s\tdenied\n' "$account" "$id"

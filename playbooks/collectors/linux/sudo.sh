@@ -92,7 +92,8 @@ statuses() {
     # shellcheck disable=SC2046
     set -- $(printf '%s\n' "$EITS_LINES" | grep "^line$TAB" | cut -f 4- | sed 's/[ ,=:!)]/\
 /g' | grep '^/' |
-        grep -v '[][*?\\"]' | sort -u | head -n 300)
+        grep -v '[][*?\\"]' | sort -u | head -n 301)
+    [ $# -le 300 ] || printf 'many\n'
     # shellcheck disable=SC2046
     status command $(for path in "$@"; do
         while [ -n "$path" ]; do
