@@ -16,6 +16,7 @@ _KIND = {
     "ntpsec.service": "ntpd", "openntpd.service": "openntpd", "systemd-timesyncd.service": "systemd-timesyncd",
     "timemaster.service": "timemaster",
 }  # fmt: skip
+_ANSWERED = re.compile(r"DestinationTimestamp=\w{3} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC", re.ASCII)
 _LINE = re.compile(r"(/[^\t]+)\t([0-9]{1,6})\t(.*)")
 
 
@@ -46,9 +47,9 @@ class Time(Facts):
 
     `service` is chrony, systemd-timesyncd, ntpd, openntpd or timemaster; None when none runs. `running` counts them.
     `synchronised` says that the service has set the clock from a source and trusts it. `offset_ms` is the distance of
-    the clock from the source, without sign; absent where the service does not say. `updated` is the last time the
-    source answered (UTC). `servers` are the sources the running service is told to use. `clients` are the networks it
-    serves.
+    the clock from the source, without sign; absent where the service does not say. `updated` is the last time a
+    source answered (UTC), absent where the service does not say. `servers` are the sources the running service is told
+    to use. `clients` are the networks it serves.
     """
 
     service: str | Unknown | None = NOT_COLLECTED
@@ -155,17 +156,16 @@ def _timesyncd(raw: Raw) -> Mapping[str, object]:
     stamp = raw.text("stamp")
     about: dict[str, object] = {"offset_ms": None, "clients": Items[Client]()}
     if isinstance(stamp, Unknown):
-        about |= {"synchronised": stamp, "updated": stamp}
+        about["synchronised"] = stamp
     else:
-        seconds = _number(stamp.strip()) if stamp.strip() else None
-        about["synchronised"] = seconds is not None
-        about["updated"] = seconds if seconds is None or isinstance(seconds, Unknown) else _moment(seconds)
+        about["synchronised"] = bool(stamp.strip())
     said, lines = raw.text("timesync"), _lines(raw, "timesyncd")
     if isinstance(said, Unknown) or "FallbackNTPServers=" not in said:
         stream = raw.stream("timesync")
         detail = (stream.error.strip() if stream else "")[:200]
         why = said if isinstance(said, Unknown) else Unknown(cause=Cause.UNPARSED, detail=detail)
-        return about | {"servers": why}
+        return about | {"servers": why, "updated": why}
+    about["updated"] = _answered(said)
     values = dict(line.partition("=")[::2] for line in said.split("\n") if "=" in line)
     set_at: dict[str, Source] = {}
     for source, words in () if isinstance(lines, Unknown) else lines:
@@ -182,6 +182,15 @@ def _timesyncd(raw: Raw) -> Mapping[str, object]:
         for at in [set_at.get(f"fallbackntp {name}")]
     ]
     return about | {"servers": Items[Server](items=tuple(told or fallback))}
+
+
+def _answered(said: str) -> datetime | Unknown | None:
+    """When the last answer came; before the first one there is no message."""
+    found = _ANSWERED.search(said)
+    try:
+        return datetime.fromisoformat(f"{found[1]}+00:00") if found else None
+    except ValueError:
+        return Unknown(cause=Cause.UNPARSED, detail=found[0][:80] if found else "")
 
 
 def _ntpd(raw: Raw) -> Mapping[str, object]:
@@ -208,7 +217,7 @@ def _ntpd(raw: Raw) -> Mapping[str, object]:
     about: dict[str, object] = {
         "servers": servers,
         "clients": Unknown(cause=Cause.UNPARSED, detail="restrict lines of ntpd are not judged"),
-        "updated": Unknown(cause=Cause.UNPARSED, detail="ntpq does not say it in a form that is read"),
+        "updated": None,
     }
     if isinstance(variables, Unknown):
         return about | {"synchronised": variables, "offset_ms": variables}

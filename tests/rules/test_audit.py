@@ -33,8 +33,7 @@ def judged(name: str, loaded: str, wanted: dict[str, Any], machine: str = "x86_6
         ("-a always,exit -F dir=/etc -F perm=wa -F key=x\n", Verdict.PASS),
         ("-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=wa\n", Verdict.FAIL),
         (
-            "-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=wa\n"
-            "-a always,exit -F arch=b32 -F path=/etc/shadow -F perm=wa\n",
+            "".join(f"-a always,exit -F arch={arch} -F path=/etc/shadow -F perm=wa\n" for arch in ("b64", "b32")),
             Verdict.PASS,
         ),
         ("-w /etc/shadow -p r\n", Verdict.FAIL),

@@ -28,7 +28,7 @@ active() {
 ! active 'chronyd?' || run tracking chronyc -n -c tracking
 ! active systemd-timesyncd || run timesync timedatectl show-timesync --all
 ! active 'ntp|ntpd|ntpsec' || run variables ntpq -c 'rv 0 leap,stratum,reftime,offset,sys_offset'
-# timesyncd touches this file each time it has set the clock: seconds since 1970.
+# timesyncd makes this file when it has set the clock for the first time since boot.
 stamp() {
     ! [ -e /run/systemd/timesync/synchronized ] || stat -c %Y /run/systemd/timesync/synchronized
 }
