@@ -18,7 +18,7 @@ help:
 	@echo 'make lint    only check the code; make fix repairs what can be repaired alone'
 	@echo 'make live    only the tests on real hosts in containers (as root)'
 	@echo 'make bench   measure speed and memory into docs/bench.md (as root)'
-	@echo 'make docs    write the generated pages; make golden rewrites the golden reports'
+	@echo 'make docs    write the generated pages; make golden rewrites what tests compare with'
 	@echo 'make lock    pin the newest dependencies that fit'
 
 scan: .venv/.ready-scan
@@ -43,7 +43,7 @@ docs: .venv/.ready-test
 	@$(PY) -m scanner checks docs
 
 golden: .venv/.ready-test
-	@EITS_GOLDEN=write $(PYTEST) tests/replay
+	@EITS_GOLDEN=write $(PYTEST) tests/replay tests/render/test_json.py tests/render/test_glossary.py
 
 live bench: .venv/.ready-test
 	@if [ "$$(id -u)" = 0 ]; then root=; elif sudo -n true 2>/dev/null; then root='sudo -n'; \
