@@ -14,9 +14,10 @@ from scanner.language.rule import rule
 from scanner.language.syntax import ParamRef
 from scanner.model.base import Frozen, Text
 from scanner.model.facts import Items
-from scanner.model.unknown import NOT_COLLECTED, Unknown
+from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 from scanner.model.verdict import Verdict
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _OPENINGS, _LISTENING = "firewall.openings", "sockets.listening"
 
 
@@ -41,13 +42,17 @@ def ports_scoped(scene: Scene, arguments: Scope) -> Outcome:
         return missing[0] if missing else NEUTRAL
     if isinstance(allowed, Unknown):
         return unknown(allowed)
-    return all_of([*missing, *(outcome for port in sorted(meant) for outcome in _port(meant[port], openings, allowed))])
+    try:
+        nets = [ipaddress.ip_network(text, strict=False) for text in allowed]
+    except ValueError as error:
+        return unknown(Unknown(cause=Cause.NEEDS_POLICY, detail=f"{arguments.networks.param}: {error}"[:200]))
+    return all_of([*missing, *(outcome for port in sorted(meant) for outcome in _port(meant[port], openings, nets))])
 
 
-def _port(socket: Socket, openings: Items[Opening], allowed: Sequence[str]) -> Iterator[Outcome]:
+def _port(socket: Socket, openings: Items[Opening], allowed: Sequence[Network]) -> Iterator[Outcome]:
     said = Text(
-        et=f"tohib olla avatud ainult võrkudele {', '.join(allowed)}",
-        en=f"may be open only to the networks {', '.join(allowed)}",
+        et=f"tohib olla avatud ainult võrkudele {', '.join(map(str, allowed))}",
+        en=f"may be open only to the networks {', '.join(map(str, allowed))}",
     )
     found = False
     for opening in openings:
@@ -68,11 +73,8 @@ def _port(socket: Socket, openings: Items[Opening], allowed: Sequence[str]) -> I
         yield Outcome(Verdict.PASS, (Trace(socket.port, _OPENINGS, Verdict.PASS, "-", expected=said),))
 
 
-def _within(source: str, allowed: Sequence[str]) -> bool:
+def _within(source: str, allowed: Sequence[Network]) -> bool:
     network = ipaddress.ip_network(source)
     if network.is_link_local:
         return True
-    wanted = [ipaddress.ip_network(text, strict=False) for text in allowed]
-    return any(network.version == net.version and network.subnet_of(net) for net in wanted)  # type: ignore[arg-type]  # versions are equal
-
-
+    return any(network.version == net.version and network.subnet_of(net) for net in allowed)  # type: ignore[arg-type]  # versions are equal
