@@ -50,7 +50,7 @@ def parts(view: Page, say: Say) -> Iterator[RenderableType]:
         yield _gaps(view, say)
         yield _line(view.told(say))
     else:
-        yield _line(say("no_gaps"), "green")
+        yield _line(view.told(say), "green" if not view.completeness.unjudged else "")
 
 
 def verdicts(view: Page, say: Say) -> str:

@@ -159,6 +159,10 @@ UI: dict[str, Text] = {
     "no_gaps": Text(
         et="Ükski kontroll ei leidnud lünka ja kõik said hinnangu.", en="No check found a gap, and all were judged."
     ),
+    "no_gaps_unreached": Text(
+        et="Hostides, mis vastasid, ei leitud lünka. Kättesaamatute hostide kohta ei ole midagi teada.",
+        en="No gap was found on the hosts that answered. Of the unreachable hosts nothing is known.",
+    ),
     "col_measure": Text(et="Meede", en="Measure"),
     "col_gap": Text(et="Lünk", en="Gap"),
     "col_severity": Text(et="Raskusaste ja tase", en="Severity and level"),

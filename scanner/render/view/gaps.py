@@ -119,7 +119,10 @@ STATUSES = (Verdict.FAIL, ClauseStatus.WAIVED, Verdict.ERROR)
 
 
 def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
-    """All gaps, worst first. Checks that passed or do not apply everywhere have none."""
+    """All gaps, worst first. Checks that passed or do not apply everywhere have none.
+
+    A host that could not be reached is said once, where completeness is told, and not again in a row of every check.
+    """
     hosts = {host.name: host for host in report.hosts}
     measures = {measure.code: measure for measure in report.measures}
     by_check: dict[str, list[FindingInfo]] = {}
@@ -128,7 +131,11 @@ def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
     found = (
         _gap(report.checks[check], findings, hosts, measures, say)
         for check, findings in by_check.items()
-        if any(finding.verdict in (Verdict.FAIL, Verdict.ERROR) for finding in findings)
+        if any(
+            finding.verdict is Verdict.FAIL
+            or (finding.verdict is Verdict.ERROR and finding.cause is not Cause.UNREACHABLE)
+            for finding in findings
+        )
     )
     return tuple(sorted(found, key=lambda gap: gap.order))
 

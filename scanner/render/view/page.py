@@ -11,6 +11,7 @@ from scanner.model.base import Lang
 from scanner.model.catalogue import Level
 from scanner.model.report import HostInfo, Report
 from scanner.model.status import Change
+from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render.say import Say, clip
 from scanner.render.view.completeness import Completeness, completeness
@@ -106,6 +107,9 @@ class Page:
 
     def told(self, say: Say) -> str:
         """How many checks found a gap, and how many could not say."""
+        if not self.gaps:
+            unreached = self.report.summary.causes.get(Cause.UNREACHABLE, 0)
+            return say("no_gaps_unreached" if unreached else "no_gaps")
         unknown = say("gaps_unknown", checks=say.count(self.unknown(), "check")) if self.unknown() else ""
         return f"{say('gaps_failing', checks=say.count(self.failing(), 'check'))} {unknown}".strip()
 
