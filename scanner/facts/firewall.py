@@ -235,7 +235,9 @@ def _incoming(reached: Sequence[_Reach]) -> Iterator[Incoming]:
         if perhaps and not surely:
             default = Unknown(cause=Cause.UNPARSED, detail="a rule has a condition that is not understood")
         family = _FAMILIES[version]
-        yield Incoming(name=f"{family} {interface}", family=family, interfaces=(interface,), default=default, source=source)
+        yield Incoming(
+            name=f"{family} {interface}", family=family, interfaces=(interface,), default=default, source=source
+        )
 
 
 def _is_open(mine: Sequence[_Reach], surely: bool) -> tuple[bool, Source | None]:
