@@ -46,7 +46,8 @@ def test_its_numbers_are_the_reports() -> None:
     assert f"{view.completeness.answered}/12 hostist vastas" in text
     for module in view.modules:
         assert f"vastavus {module.share} = {module.formula}".replace("\u00a0", " ") in text
-    assert sum(line.startswith(("kriitiline", "kõrge", "keskmine", "madal")) for line in text.splitlines()) == len(view.gaps)
+    severities = ("kriitiline", "kõrge", "keskmine", "madal")
+    assert sum(line.startswith(severities) for line in text.splitlines()) == len(view.gaps)
 
 
 def test_what_was_not_seen_comes_before_the_gaps() -> None:
