@@ -36,9 +36,14 @@ class Ruleset:
         self.dormant = {_key(b) for kind, b in found if kind == "table" and "dormant" in str(b.get("flags", ""))}
         self.sets = {(*_table(b), str(b["name"])): b for kind, b in found if kind in ("set", "map")}
         self.chains: dict[Key, dict[str, list[Rule]]] = {}
-        self.foreign = {_table(b) for kind, b in found if kind == "rule" and _names_xt(b.get("expr"))}
-        """Tables that iptables made, in words nft does not have."""
         heads = [body for kind, body in found if kind == "chain"]
+        self.foreign = {_table(b) for kind, b in found if kind == "rule" and _names_xt(b.get("expr"))}
+        self.foreign |= {_table(head) for head in heads if _is_of_iptables(head)}
+        """Tables that iptables made or may have made, with conditions nft has no words for."""
+        told = next((str(body.get("version", "")) for kind, body in found if kind == "metainfo"), "")
+        numbers = [int(number) for number in told.split(".") if number.isascii() and number.isdigit()]
+        self.shows_foreign = numbers >= [1, 0, 6]
+        """Whether this nft names such conditions; 0.9.8 leaves them out, and a rule looks wider than it is."""
         for head in heads:
             self.chains.setdefault(_table(head), {}).setdefault(str(head["name"]), [])
         for kind, body in found:
@@ -242,6 +247,11 @@ def _verdict(statement: Any) -> tuple[Action, str]:
     if kind in ("jump", "goto"):
         return ("jump" if kind == "jump" else "goto"), str(value["target"])
     return _VERDICTS.get(kind, "queue"), ""
+
+
+def _is_of_iptables(head: Mapping[str, Any]) -> bool:
+    known = head["family"] in ("ip", "ip6") and head["table"] in ("filter", "mangle", "raw", "security", "nat")
+    return known and head.get("hook") is not None and str(head["name"]).isupper()
 
 
 def _names_xt(expression: Any) -> bool:

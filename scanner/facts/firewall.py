@@ -162,14 +162,20 @@ def _bases(raw: Raw) -> list[Base] | Unknown:
         if stream is not None and stream.exit != 0:
             return Unknown(cause=Cause.UNPARSED, detail=f"nft: {stream.error.strip()[:150]}")
         try:
-            ruleset = Ruleset(text) if text.strip() else None
-            for table, base in ruleset.bases() if ruleset else ():
-                shown = next((compat[v] for v in (4, 6) if _COMPAT[v] == table[0]), None)
-                if not (ruleset and table in ruleset.foreign and isinstance(shown, str) and table[1] in names(shown)):
-                    found.append(base)
+            ruleset = Ruleset(text)
+            for table, base in ruleset.bases():
+                if table in ruleset.foreign:
+                    version = 6 if table[0] == _COMPAT[6] else 4
+                    shown = compat[version]
+                    if isinstance(shown, str) and table[1] in names(shown):
+                        continue
+                    if not ruleset.shows_foreign:
+                        detail = f"this nft hides iptables' conditions, and {_tool(version)}-save shows no {table[1]}"
+                        return Unknown(cause=Cause.MISSING_TOOL, detail=detail)
+                found.append(base)
             for version in (4, 6):
                 shown = compat[version]
-                if ruleset and isinstance(shown, str):
+                if isinstance(shown, str):
                     wanted = {name for family, name in ruleset.foreign if family == _COMPAT[version]}
                     found += [b for b in tables(shown, version, _tool(version)) if b.source.file.split()[1] in wanted]
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
