@@ -33,7 +33,7 @@ class Ruleset:
         if not isinstance(objects, list):
             raise TypeError("no list named nftables")
         found = [(kind, body) for each in objects for kind, body in each.items() if isinstance(body, dict)]
-        self.dormant = {_key(b) for kind, b in found if kind == "table" and "dormant" in str(b.get("flags", ""))}
+        self.dormant = {_key(body) for kind, body in found if kind == "table" and _is_dormant(body)}
         self.sets = {(*_table(b), str(b["name"])): b for kind, b in found if kind in ("set", "map")}
         self.chains: dict[Key, dict[str, list[Rule]]] = {}
         heads = [body for kind, body in found if kind == "chain"]
@@ -247,6 +247,15 @@ def _verdict(statement: Any) -> tuple[Action, str]:
     if kind in ("jump", "goto"):
         return ("jump" if kind == "jump" else "goto"), str(value["target"])
     return _VERDICTS.get(kind, "queue"), ""
+
+
+def _is_dormant(table: Mapping[str, Any]) -> bool:
+    """Raises ValueError where nft 1.0 prints the table's name in place of its flags, as it does by mistake."""
+    flags = table.get("flags", [])
+    words = {flags} if isinstance(flags, str) else set(map(str, flags))
+    if not words <= {"dormant", "owner", "persist"}:
+        raise ValueError(f"the flags of table {table.get('name')} are not told")
+    return "dormant" in words
 
 
 def _is_of_iptables(head: Mapping[str, Any]) -> bool:
