@@ -64,7 +64,10 @@ def _in_network(actual: str, wanted: Sequence[str], _now: datetime) -> Result:
         address = ipaddress.ip_network(actual.split("%", 1)[0], strict=False)
     except ValueError:
         return Unknown(cause=Cause.UNPARSED, detail=f"not an address: {actual[:60]!r}")
-    networks = [ipaddress.ip_network(text, strict=False) for text in wanted]
+    try:
+        networks = [ipaddress.ip_network(text, strict=False) for text in wanted]
+    except ValueError as error:
+        return Unknown(cause=Cause.NEEDS_POLICY, detail=str(error)[:120])
     return any(address.version == net.version and address.subnet_of(net) for net in networks)  # type: ignore[arg-type]  # versions are equal
 
 
