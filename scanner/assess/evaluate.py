@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scanner.language import paths
 from scanner.language.check import Check
-from scanner.language.judge import Rules, compile_all
+from scanner.language.judge import Rules, compile_all, condition
 from scanner.language.leaf import Judge, Scene
 from scanner.language.outcome import NEUTRAL, Outcome, unknown
 from scanner.language.params import Values, resolve
@@ -48,7 +48,7 @@ class Circumstances:
 
 def compile_check(check: Check, rules: Rules) -> Compiled:
     """Make a check ready. Its content has been linted."""
-    when = compile_all(check.applies.when, rules) if check.applies.when else None
+    when = condition(check.applies.when, rules) if check.applies.when else None
     return Compiled(check, when, compile_all(check.expect, rules))
 
 

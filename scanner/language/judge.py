@@ -17,34 +17,37 @@ from scanner.model.verdict import Verdict
 Rules = Mapping[str, Rule[Any]]
 
 
-def compile_all(expectations: Sequence[Expectation], rules: Rules) -> Judge:
-    """A function that judges all expectations of a list together."""
-    judges = [_compile(expectation, rules) for expectation in expectations]
+def compile_all(expectations: Sequence[Expectation], rules: Rules, shows: bool = True) -> Judge:
+    """A function that judges all expectations of a list together; one that `shows` nothing names no objects."""
+    judges = [_compile(expectation, rules, shows) for expectation in expectations]
     if len(judges) == 1:
         return judges[0]
     return lambda scene: all_of(judge(scene) for judge in judges)
 
 
-def _compile(expectation: Expectation, rules: Rules) -> Judge:
+def _compile(expectation: Expectation, rules: Rules, shows: bool) -> Judge:
     match expectation:
         case Leaf():
-            return leaf(expectation)
+            return leaf(expectation, shows)
         case Quantifier():
             return _quantifier(expectation, rules)
         case AllOf():
-            return compile_all(expectation.all_of, rules)
+            return compile_all(expectation.all_of, rules, shows)
         case AnyOf():
-            judges = [_compile(part, rules) for part in expectation.any_of]
+            judges = [_compile(part, rules, shows) for part in expectation.any_of]
             return lambda scene: any_of(judge(scene) for judge in judges)
         case IfThen():
-            return _if_then(_condition(expectation.if_, rules), compile_all(expectation.then, rules))
+            return _if_then(condition(expectation.if_, rules), compile_all(expectation.then, rules, shows))
         case RuleUse():
             return rules[expectation.rule].bind(expectation.with_)
 
 
-def _condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
-    """Judges the expectations of an `if` or `where` until one fails: then what the others say does not matter."""
-    judges = [_compile(expectation, rules) for expectation in expectations]
+def condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
+    """Judges the expectations of `if`, `where` or `when` until one fails: then the others do not matter.
+
+    What is asked is the verdict, and of an error its cause; no finding shows what a condition looked at.
+    """
+    judges = [_compile(expectation, rules, False) for expectation in expectations]
     if len(judges) == 1:
         return judges[0]
 
@@ -76,7 +79,7 @@ def _quantifier(expectation: Quantifier, rules: Rules) -> Judge:
     path = paths.parse(expectation.at)
     table_path = path.table
     body = compile_all(expectation.body, rules)
-    where = _condition(expectation.where, rules) if expectation.where else None
+    where = condition(expectation.where, rules) if expectation.where else None
     kind = expectation.kind
     decisive = Verdict.PASS if kind == "any" else Verdict.FAIL
 
