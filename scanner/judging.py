@@ -12,7 +12,7 @@ from scanner.assess.plan import Plan
 from scanner.collect.archive import Archive
 from scanner.collect.evidence import decode
 from scanner.errors import UnseenError
-from scanner.facts.raw import Evidence
+from scanner.facts.raw import Evidence, Raw
 from scanner.facts.registry import facts_of
 from scanner.language.judge import Rules
 from scanner.language.params import Values
@@ -93,13 +93,23 @@ def _cause(visit: Visit) -> Cause:
     return known.get(visit.cause, Cause.NOT_COLLECTED) if visit.cause else Cause.NOT_COLLECTED
 
 
-_FLAWS = {Cause.CUT: Failure.CUT, Cause.FLOODED: Failure.FLOODED, Cause.UNPARSED: Failure.DAMAGED}
+_FLAWS = {
+    Cause.CUT: Failure.CUT,
+    Cause.FLOODED: Failure.FLOODED,
+    Cause.TIMEOUT: Failure.HUNG,
+    Cause.UNPARSED: Failure.DAMAGED,
+}
+
+
+def _unfinished(raw: Raw | Unknown) -> Cause | None:
+    return raw.cause
 
 
 def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -> Visit:
     """The visit with what the answer itself tells: system, time, and whether it is whole."""
     name = getattr(facts.get("os"), "pretty_name", "")
-    whole = evidence.cause is None and visit.state is HostState.ANSWERED
+    broken = {name: why for name in evidence.collectors if (why := _unfinished(evidence.raw(name)))}
+    whole = evidence.cause is None and not broken and visit.state is HostState.ANSWERED
     changed: dict[str, Any] = {
         "host": host.host_id,
         "system": name if isinstance(name, str) else "",
@@ -109,6 +119,8 @@ def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -
     }
     if evidence.cause is not None and visit.cause is None:
         changed |= {"cause": _FLAWS[evidence.cause], "detail": evidence.detail}
+    elif broken and visit.cause is None:
+        changed |= {"cause": _FLAWS[min(broken.values())], "detail": ", ".join(broken)}
     elif evidence.detail and not visit.detail:
         changed |= {"detail": evidence.detail}
     return visit.model_copy(update=changed)
