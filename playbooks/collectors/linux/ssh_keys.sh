@@ -4,7 +4,7 @@
 # root: yes
 # keys: none
 
-settings=$(sshd -T 2>/dev/null | grep -E '^(hostkey|authorizedkeysfile) ')
+settings=$(sshd -T 2>/dev/null | head -c 262144 | grep -E '^(hostkey|authorizedkeysfile) ')
 [ -z "$settings" ] || run settings printf '%s\n' "$settings"
 newline=$(printf '\n.')
 newline=${newline%.}
