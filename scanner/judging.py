@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -134,6 +134,6 @@ def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive, asked: dat
     for host in plan.hosts:
         evidence = _evidence(archive, host.name, visits[host.name], asked)
         if isinstance(evidence, Evidence):
-            facts = facts_of(evidence, plan.fleet_collectors)
-            found[host.host_id] = {name: facts[name] for name in plan.fleet_collectors}
+            asked_for = {name: evidence.raw(name) for name in plan.fleet_collectors}
+            found[host.host_id] = facts_of(replace(evidence, collectors=asked_for))
     return found
