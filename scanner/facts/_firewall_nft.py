@@ -82,7 +82,7 @@ class Ruleset:
         drafts = [Draft()]
         rules: list[Rule] = []
         for statement in body.get("expr", ()):
-            ((kind, value),) = statement.items() if isinstance(statement, dict) else ((str(statement), None),)
+            kind, value = _split(statement)
             if kind == "match":
                 drafts = [after for draft in drafts for after in self._match(draft, value, _table(body))]
             elif kind == "vmap":
@@ -151,6 +151,7 @@ class Ruleset:
 
 
 def _condition(draft: Draft, left: Any, values: list[Any], negated: bool, op: Any) -> None:
+    body: Any
     kind, body = next(iter(left.items())) if isinstance(left, dict) and left else ("", None)
     field = str(body.get("key") or body.get("field") or "") if isinstance(body, dict) else ""
     protocol = str(body.get("protocol", "")) if isinstance(body, dict) else ""
@@ -242,8 +243,16 @@ def _addresses(values: list[Any]) -> list[str]:
     return texts
 
 
+def _split(statement: Any) -> tuple[str, Any]:
+    """The kind of a statement and its value; a bare word has none."""
+    if isinstance(statement, dict):
+        ((kind, value),) = statement.items()
+        return kind, value
+    return str(statement), None
+
+
 def _verdict(statement: Any) -> tuple[Action, str]:
-    ((kind, value),) = statement.items() if isinstance(statement, dict) else ((str(statement), None),)
+    kind, value = _split(statement)
     if kind in ("jump", "goto"):
         return ("jump" if kind == "jump" else "goto"), str(value["target"])
     return _VERDICTS.get(kind, "queue"), ""
