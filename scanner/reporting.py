@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from scanner import __version__
@@ -22,13 +21,16 @@ from scanner.collect.script import collector
 from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
 from scanner.content.targets import load_scope
+from scanner.errors import NothingToScanError
 from scanner.judging import ParamLayers, judge
 from scanner.model.base import Lang
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Observed, Run
 from scanner.model.target import Scope
+from scanner.model.verdict import Verdict
 from scanner.store.history import Answer, History, Known
+from scanner.store.lock import held
 from scanner.workspace import Workspace
 
 HERE = ZoneInfo("Europe/Tallinn")
@@ -63,12 +65,22 @@ def ground(
     return Ground(inventory, scope, library, decisions)
 
 
+def opened(workspace: Workspace) -> History:
+    """The history of a workspace where something was scanned. NothingToScanError where nothing was: none is made."""
+    if not workspace.store.is_file():
+        raise NothingToScanError("there is no run yet", where=str(workspace.store), todo="start with `eits-scan scan`")
+    return History(workspace.store)
+
+
 def report_of(
     history: History, on: Ground, run: Run, assessment: Assessment, found: Mapping[str, Mapping[str, str]]
 ) -> Report:
     """The report of one assessment of a run. `found` are signs of software by host id, for modelling proposals."""
     before = next((each.id for each in history.runs() if each.started < run.started), None)
-    seen = _seen(on, _info(on, run, before), list(history.findings(assessment)), history.visits(run.id), history)
+    judged = run.model_copy(
+        update={name: getattr(assessment, name) for name in ("content_sha256", "catalogue_sha256", "version")}
+    )
+    seen = _seen(on, _info(on, judged, before), list(history.findings(assessment)), history.visits(run.id), history)
     return _assembled(on, seen, found)
 
 
@@ -92,7 +104,7 @@ def stored_report(
 ) -> Report:
     """The report of an earlier run by its name, or without one of the current state."""
     on = ground(sources, workspace, limit=limit, options=options, language=language)
-    with History(workspace.store) as history:
+    with opened(workspace) as history:
         if run is not None:
             chosen = history.run(run)
             return report_of(history, on, chosen, history.assessments(chosen.id)[-1], {})
@@ -121,22 +133,31 @@ def evaluate_again(
     options: Sequence[str],
     language: Lang,
 ) -> Again:
-    """Judge the evidence of an earlier run with today's content."""
+    """Judge the evidence of an earlier run with today's content.
+
+    A pair the run did not plan is judged where its evidence happens to tell; where it does not, nobody looked, and
+    what is known of that pair stands. Raises NothingToScanError when no host of the run is left.
+    """
     on = ground(sources, workspace, limit=limit, options=options, language=language)
-    with History(workspace.store) as history:
+    with held(workspace.home, datetime.now(UTC)), opened(workspace) as history:
         chosen = history.run(run)
+        planned = history.planned(chosen.id)
         visits = history.visits(chosen.id)
         hosts = [each.host for each in on.inventory.hosts if each.host.host_id in visits]
+        if not hosts:
+            raise NothingToScanError(f"the run {chosen.id} has no host of this inventory")
         by_name = {host.name: visits[host.host_id] for host in hosts}
         plan = make_plan(hosts, on.library.checks, on.library.rules)
         earlier = _verdicts(history.findings(history.assessments(chosen.id)[-1]))
         archive = Archive(workspace.evidence(chosen.id))
         found: dict[str, dict[str, str]] = {}
 
-        def answers() -> Any:
+        def answers() -> Iterator[Answer]:
             for each in judge(plan, by_name, archive, on.library.rules, ParamLayers(), chosen.started):
                 found[each.host.host_id] = signs(each.facts)
-                yield Answer(each.visit, each.findings)
+                asked = planned.get(each.host.host_id, frozenset())
+                told = (one for one in each.findings if one.check in asked or one.verdict is not Verdict.ERROR)
+                yield Answer(each.visit, tuple(told))
 
         assessment = history.reassess(
             chosen.id,
@@ -154,7 +175,7 @@ def evaluate_again(
         return Again(report, tuple((pair, earlier.get(pair), now[pair]) for pair in differing))
 
 
-def _verdicts(observed: Any) -> dict[tuple[str, str], str]:
+def _verdicts(observed: Iterable[Observed]) -> dict[tuple[str, str], str]:
     return {(each.finding.host, each.finding.check): each.finding.verdict.value for each in observed}
 
 

@@ -57,8 +57,9 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
         raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    workspace.make(run_id)
+    workspace.make()
     with held(workspace.home, started), History(workspace.store) as history:
+        workspace.make(run_id)
         archive = Archive(workspace.evidence(run_id))
         visits = dict(_collected(request, plan, archive, stop, watch))
         run = Run(

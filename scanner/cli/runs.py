@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from scanner.cli import options
-from scanner.errors import NothingToScanError, printable
+from scanner.errors import printable
 from scanner.store.history import History
 from scanner.workspace import find
 
@@ -71,10 +71,9 @@ def diff(old: str, new: str, home: Path | None) -> None:
 
 
 def _history(home: Path | None) -> History:
-    path = find(home).store
-    if not path.is_file():
-        raise NothingToScanError("there is no run yet", where=str(path), todo="start with `eits-scan scan`")
-    return History(path)
+    from scanner.reporting import opened
+
+    return opened(find(home))
 
 
 def _time(moment: datetime) -> str:

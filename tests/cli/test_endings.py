@@ -85,6 +85,7 @@ def test_while_a_run_goes_on_another_is_refused(eits: Command, local: Path, tmp_
         holder.communicate()
     assert done.returncode == ExitCode.LOCKED
     assert "lock" in done.stderr
+    assert not list((home / "runs").iterdir())
 
 
 def _until_locked(path: Path) -> None:

@@ -72,3 +72,23 @@ def test_a_killed_scan_leaves_the_history_whole(eits: Command, local: Path, tmp_
         process.kill()
     assert eits("runs", "list").stdout.count("\n") >= 1
     assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+
+
+def test_judging_a_narrow_run_again_leaves_what_it_did_not_look_at(eits: Command, local: Path) -> None:
+    both = (*QUICK, "--check", "linux-account-uid-unique")
+    assert eits("scan", "-i", local, *both).returncode == ExitCode.OK
+    assert eits("scan", "-i", local, "--check", "linux-sshd-permit-root-login").returncode != ExitCode.BUG
+    judged = eits("evaluate", "latest", "-i", local)
+    assert judged.returncode == ExitCode.OK, judged.stderr
+    current = json.loads(eits("report", "-i", local, "--format", "json", "-o", "-").stdout)
+    kept = {each["check"]: each["verdict"] for each in current["findings"]}
+    assert (kept["linux-account-uid0-only-root"], kept["linux-account-uid-unique"]) == ("pass", "pass")
+
+
+def test_reporting_before_any_run_says_so_and_makes_nothing(eits: Command, local: Path, tmp_path: Path) -> None:
+    for words in (("report",), ("evaluate", "latest")):
+        (tmp_path / "home").mkdir(exist_ok=True)
+        done = eits(*words, "-i", local)
+        assert done.returncode == ExitCode.NOTHING, done.stderr
+        assert "eits-scan scan" in done.stderr
+    assert not (tmp_path / "home" / "store.sqlite").exists()
