@@ -108,7 +108,7 @@ OPERATORS: dict[str, Operator] = {
         _say("peab olema üks neist: {}", "must be one of: {}"),
     ),
     "at_least": Operator((int,), lambda a, b, _now: a >= b, _say("peab olema vähemalt {}", "must be at least {}")),
-    "at_most": Operator((int,), lambda a, b, _now: a <= b, _say("tohib olla kõige rohkem {}", "must be at most {}")),
+    "at_most": Operator((int,), lambda a, b, _now: a <= b, _say("tohib olla kuni {}", "must be at most {}")),
     "between": Operator(
         (int,), lambda a, b, _now: b[0] <= a <= b[1], _say("peab jääma vahemikku {}", "must be within {}")
     ),
@@ -116,7 +116,7 @@ OPERATORS: dict[str, Operator] = {
     "contains_all": Operator(
         _ANY,
         lambda a, b, _now: b in a,
-        _say("peab sisaldama kõiki neist: {}", "must contain all of: {}"),
+        _say("peab sisaldama kõiki neid: {}", "must contain all of: {}"),
         of_list=True,
     ),
     "contains_none": Operator(

@@ -24,14 +24,14 @@ _NEGATED = {
 }
 CAUSES: dict[Cause, Text] = {
     Cause.PERMISSION: Text(et="lugemiseks puudusid õigused", en="no permission to read it"),
-    Cause.TIMEOUT: Text(et="kogumine ei jõudnud ajapiiri sees lõpule", en="collecting it ran out of time"),
-    Cause.CUT: Text(et="andmed saabusid kärbituna", en="the answer was cut short"),
-    Cause.FLOODED: Text(et="andmeid oli üle lubatud mahu", en="there was more data than is accepted"),
+    Cause.TIMEOUT: Text(et="kogumine ei jõudnud ettenähtud ajaga lõpule", en="collecting it ran out of time"),
+    Cause.CUT: Text(et="vastus saabus kärbituna", en="the answer was cut short"),
+    Cause.FLOODED: Text(et="andmeid oli lubatust rohkem", en="there was more data than is accepted"),
     Cause.MISSING_TOOL: Text(et="hostis puudub vajalik programm", en="the host lacks the program needed"),
     Cause.UNPARSED: Text(et="vastusest ei saadud aru", en="the answer could not be understood"),
     Cause.NOT_COLLECTED: Text(et="andmeid ei kogutud", en="it was not collected"),
     Cause.NEEDS_POLICY: Text(
-        et="asutus ei ole lubatud väärtusi kirjeldanud", en="the site has not said what is allowed"
+        et="asutus ei ole kirjeldanud, mis on lubatud", en="the site has not said what is allowed"
     ),
     Cause.UNREACHABLE: Text(et="hostiga ei saanud ühendust", en="the host could not be reached"),
 }
@@ -81,8 +81,11 @@ def message(outcome: Outcome, gap: Text, title: Text) -> Text:
         return gap
     if outcome.verdict is Verdict.ERROR and outcome.cause:
         cause = CAUSES[outcome.cause]
-        detail = f" ({outcome.detail})" if outcome.detail else ""
-        return Text(et=f"Ei saanud hinnata: {cause.et}{detail}", en=f"Could not be judged: {cause.en}{detail}")
+        # A detail is in English, such as a collector writes it: the Estonian sentence sets it apart.
+        noted, detail = (
+            (f" (tehniline märge: {outcome.detail})", f" ({outcome.detail})") if outcome.detail else ("", "")
+        )
+        return Text(et=f"Ei saanud hinnata: {cause.et}{noted}", en=f"Could not be judged: {cause.en}{detail}")
     return title
 
 

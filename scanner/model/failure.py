@@ -53,13 +53,16 @@ _UNREACHABLE = frozenset(
 )
 
 _WORDS = {
-    Failure.DNS: Text(et="Hosti nime ei leitud nimelahendusest.", en="The host's name could not be resolved."),
+    Failure.DNS: Text(
+        et="Hosti nimele ei leitud aadressi (nimelahendus ebaõnnestus).", en="The host's name could not be resolved."
+    ),
     Failure.REFUSED: Text(
         et="Host lükkas ühenduse tagasi: teenus ei kuula, tulemüür keelab või ühendusi on liiga palju.",
         en="The host refused the connection: nothing listens on the port, a firewall forbids it, or it has too many.",
     ),
     Failure.TIMEOUT: Text(
-        et="Host ei vastanud ühenduse loomisel aja piires.", en="The host did not answer in time when connecting."
+        et="Host ei vastanud ühenduse loomisel ettenähtud aja jooksul.",
+        en="The host did not answer in time when connecting.",
     ),
     Failure.HOST_KEY_CHANGED: Text(
         et="Hosti võti ei ole see, mida varem usaldati. Selgitage põhjus välja, enne kui uut võtit usaldate.",
@@ -83,7 +86,7 @@ _WORDS = {
         en="sudo asks for a password and the inventory has none.",
     ),
     Failure.SUDO_DENIED: Text(
-        et="Skannimiskontol ei ole hostis luba juurõigusi kasutada või puudub sudo.",
+        et="Skannimiskontol ei ole hostis luba juurõigusi kasutada või ei ole sudo paigaldatud.",
         en="The scan account may not become root on the host, or sudo is not there.",
     ),
     Failure.NO_SHELL: Text(
@@ -97,9 +100,9 @@ _WORDS = {
         et="Host saatis lubatust rohkem andmeid; vastus jäeti kõrvale.",
         en="The host sent more data than is allowed; its answer was dropped.",
     ),
-    Failure.CUT: Text(et="Hosti vastus katkes poolel teel.", en="The host's answer broke off half-way."),
+    Failure.CUT: Text(et="Hosti vastus katkes poole pealt.", en="The host's answer broke off half-way."),
     Failure.DAMAGED: Text(
-        et="Hosti vastus ei ole selline, nagu skannimine saadab: midagi hostis lisas või muutis ridu.",
+        et="Hosti vastus ei ole selline, nagu skannimine saadab: miski hostis lisas ridu või muutis neid.",
         en="The host's answer is not as a scan sends it: something on the host added or changed lines.",
     ),
     Failure.STOPPED: Text(

@@ -111,7 +111,7 @@ UI: dict[str, Text] = {
     # changes
     "changes": Text(et="Mis muutus", en="What changed"),
     "no_previous": Text(
-        et="Võrrelda ei ole millegagi: varasemat skannimist ei ole.", en="Nothing to compare with: no earlier run."
+        et="Võrdlus puudub: varasemat skannimist ei ole.", en="Nothing to compare with: no earlier run."
     ),
     "no_changes": Text(
         et="Eelmise skannimisega võrreldes ei muutunud midagi.", en="Nothing changed since the last run."
@@ -297,8 +297,8 @@ UI: dict[str, Text] = {
         en="What was not seen is never a pass: such a finding is “Not assessed”, and the report says why.",
     ),
     "method_3": Text(
-        et="Protsent arvestab ainult hinnatud punkti-hosti paare. Erandid, mittekohalduvad, hindamata, käsitsi "
-        "hinnatavad ja kättesaamatud seisavad selle kõrval, mitte sees.",
+        et="Protsent arvestab ainult hinnatud punkti ja hosti paare. Erandid, mittekohalduvad, hindamata, käsitsi "
+        "hinnatavad ja kättesaamatud näidatakse protsendist eraldi.",
         en="A percentage counts judged clause × host pairs only. Waived, not applicable, unknown, to be assessed by "
         "hand and unreachable stand beside it, never inside.",
     ),

@@ -11,8 +11,8 @@ from scanner.model.facts import HostFacts, Items
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 from scanner.model.verdict import Verdict
 
-_OWN = Text(et="peab olema ainult ühel hostil", en="must be on one host only")
-_ONE_ACCOUNT = Text(et="tohib kehtida ainult ühe nimega kontol", en="may be valid for accounts of one name only")
+_OWN = Text(et="peab olema ainult ühes hostis", en="must be on one host only")
+_ONE_ACCOUNT = Text(et="tohib kehtida ainult ühenimelistel kontodel", en="may be valid for accounts of one name only")
 
 
 @rule("ssh_keys.host_keys_unique", reads=("ssh_keys.host_keys",))

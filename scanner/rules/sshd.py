@@ -17,7 +17,7 @@ from scanner.model.verdict import Verdict
 
 _KEYED = re.compile(r"(?:[^,]*,)*(?:publickey|gssapi-with-mic|hostbased)(?:[:,].*)?")
 _NO_PASSWORD = Text(
-    et="parool või klahvisisestusdialoog ei tohi üksi sisselogimiseks piisata",
+    et="ainult paroolist või keyboard-interactive-küsimusest ei tohi sisselogimiseks piisata",
     en="a password or a keyboard dialogue must not suffice to log in",
 )
 _KEEP = Text(et="ei tohi üldseadet nõrgendada", en="must not weaken the global setting")

@@ -48,7 +48,9 @@ def _same(name: str, row: Parameter | Unknown | None) -> Outcome:
         return unknown(stored, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, stored))
     if isinstance(now, Unknown):
         return unknown(now, Trace(name, f'sysctl["{name}"]', Verdict.ERROR, now))
-    expected = Text(et=f"peab olema {stored.value} nagu seadistusfailis", en=f"must be {stored.value} as in the file")
+    expected = Text(
+        et=f"peab olema {stored.value}, nagu on seadistusfailis", en=f"must be {stored.value} as in the file"
+    )
     verdict = Verdict.PASS if now.split() == stored.value.split() else Verdict.FAIL
     trace = Trace(name, f'sysctl["{name}"]', verdict, now, stored.source, expected=expected)
     return Outcome(verdict, (trace,))

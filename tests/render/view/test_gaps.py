@@ -127,7 +127,7 @@ def test_reasons_that_differ_on_every_host_are_told_by_cause() -> None:
         error(host.name, Cause.CUT, f"{host.name} katkes").model_copy(update={"check": check}) for host in report.hosts
     )
     (found,) = gaps(report.model_copy(update={"findings": findings}), Say("et"))
-    assert [(each.why, len(each.hosts)) for each in found.unjudged] == [("andmed saabusid kärbituna", MOST_GROUPS + 1)]
+    assert [(each.why, len(each.hosts)) for each in found.unjudged] == [("vastus saabus kärbituna", MOST_GROUPS + 1)]
 
 
 def test_what_passed_everywhere_is_no_row() -> None:
