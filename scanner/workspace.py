@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner import resources
+from scanner.errors import InvalidError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,17 @@ class Workspace:
         return self.home / "runs" / run / "evidence"
 
     def make(self, run: str | None = None) -> None:
-        """Create it, and what a run needs, private from the first moment."""
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.reports, self.home / "runs", *((self.home / "runs" / run,) if run else ())):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        """Create it, and what a run needs, private from the first moment. InvalidError where nothing can be written."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.reports, self.home / "runs", *((self.home / "runs" / run,) if run else ())):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise InvalidError(
+                f"the workspace cannot be written: {error.strerror}",
+                where=str(error.filename or self.home),
+                todo="make room or give it the right owner, or name another with --home",
+            ) from error
 
 
 def find(home: Path | None) -> Workspace:

@@ -5,18 +5,29 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from scanner.errors import UnseenError
 from scanner.model.base import Lang
 from scanner.model.report import Report
 from scanner.render import html, json
 
 
 def write_reports(report: Report, folder: Path, language: Lang, output: Path | None = None) -> list[Path]:
-    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead."""
+    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead.
+
+    Raises UnseenError where they cannot be written; the run itself is in the history by then.
+    """
     page = output or folder / f"{report.run.id}.html"
     data = page.with_suffix(".json")
-    page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write(data, json.render(report))
-    write(page, html.render(report, language))
+    try:
+        page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(data, json.render(report))
+        write(page, html.render(report, language))
+    except OSError as error:
+        raise UnseenError(
+            f"the report cannot be written: {error.strerror}",
+            where=str(page),
+            todo="the findings are saved: make room, then `eits-scan report latest` writes it",
+        ) from error
     return [page, data]
 
 

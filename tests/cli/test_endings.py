@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 import subprocess
@@ -72,6 +73,47 @@ def test_all_problems_of_a_site_s_own_checks_are_told_at_once(eits: Command, loc
     assert done.returncode == ExitCode.INVALID
     for said in ("own-broken-yaml.yaml:2:", "own-no-title.yaml:1:", "title", "colour"):
         assert said in done.stderr
+
+
+def test_a_workspace_that_cannot_be_written_is_told_before_anything_is_scanned(
+    eits: Command, local: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    done = eits("scan", "-i", local, "--home", tmp_path / "file" / "home", *QUICK)
+    assert done.returncode == ExitCode.INVALID
+    assert "the workspace cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_report_that_cannot_be_written_is_told_and_the_run_is_kept(
+    eits: Command, local: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    done = eits("scan", "-i", local, "-o", tmp_path / "file" / "report.html", *QUICK)
+    assert done.returncode == ExitCode.UNSEEN
+    assert "the report cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "2/2" in eits("runs", "list").stdout
+
+
+def test_evidence_that_was_changed_after_the_scan_proves_nothing(eits: Command, local: Path, tmp_path: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    (path,) = (tmp_path / "home" / "runs").glob("*/evidence/here.evidence.gz")
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()) + b"\n"))
+    again = eits("evaluate", "latest", "-i", local)
+    assert "here linux-account-uid0-only-root: pass → error" in again.stdout
+    assert "there linux-account-uid0-only-root" not in again.stdout
+
+
+def test_a_damaged_history_is_told_and_not_touched(eits: Command, local: Path, tmp_path: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    store = tmp_path / "home" / "store.sqlite"
+    store.write_bytes(b"not a database" * 1000)
+    done = eits("scan", "-i", local, *QUICK)
+    assert done.returncode == ExitCode.UNSEEN
+    assert "store.sqlite" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert store.read_bytes() == b"not a database" * 1000
 
 
 def test_while_a_run_goes_on_another_is_refused(eits: Command, local: Path, tmp_path: Path) -> None:
