@@ -59,7 +59,7 @@ def evaluate(compiled: Compiled, host: str, facts: HostFacts, observed_at: datet
     scene = Scene(facts, observed_at, values, fleet=around.fleet)
     outcome = _outcome(compiled, scene)
     finding = _finding(check, host, outcome, observed_at, uses)
-    return _spared(finding, check, around.scan_account) if around.scan_account else finding
+    return _spared(finding, outcome, check, around.scan_account) if around.scan_account else finding
 
 
 def unreached(check: Check, host: str, observed_at: datetime, why: Unknown) -> Finding:
@@ -93,8 +93,11 @@ def _on_platform(platforms: tuple[str, ...], facts: HostFacts) -> bool | Unknown
     return any(names & set(_FAMILY.get(platform, (platform,))) for platform in platforms)
 
 
-def _spared(finding: Finding, check: Check, account: str) -> Finding:
-    """Marks objects of the declared scan account; a pass where the check exempts it and nothing else fails."""
+def _spared(finding: Finding, outcome: Outcome, check: Check, account: str) -> Finding:
+    """Marks objects of the declared scan account; where the check exempts it and nothing else fails, a pass.
+
+    It is an error where something else was not seen.
+    """
     own = [each.key == account or each.key.startswith(f"{account}:") for each in finding.objects]
     if finding.verdict is not Verdict.FAIL or not any(own):
         return finding
@@ -102,8 +105,11 @@ def _spared(finding: Finding, check: Check, account: str) -> Finding:
         each.model_copy(update={"detail": f"{account}: eits_scan_account"}) if mine else each
         for each, mine in zip(finding.objects, own, strict=True)
     )
-    if not all(own) or check.scan_account == "judged":
+    if not all(own) or finding.judged > len(own) or check.scan_account == "judged":
         return finding.model_copy(update={"objects": marked})
+    if outcome.cause:
+        unseen = Outcome(Verdict.ERROR, (), outcome.cause, outcome.detail)
+        return _finding(check, finding.host, unseen, finding.observed_at, finding.params)
     said = Text(
         et=f"{check.title.et} – välja arvatud inventuuris deklareeritud skannimiskonto {account}",
         en=f"{check.title.en} – except the scan account {account} that the inventory declares",
@@ -122,7 +128,7 @@ def _finding(check: Check, host: str, outcome: Outcome, observed_at: datetime, u
         severity=check.severity,
         message=said,
         observed_at=observed_at,
-        cause=outcome.cause,
+        cause=outcome.cause if outcome.verdict is Verdict.ERROR else None,
         objects=judged(kept),
         judged=len(outcome.objects),
         params=uses,

@@ -29,7 +29,10 @@ class Trace(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A verdict with the objects it rests on. `cause` and `detail` tell why an error is one."""
+    """A verdict with the objects it rests on. `cause` and `detail` tell why an error is one.
+
+    A fail may have them too: then something beside what failed was not seen, which matters where the fail is excused.
+    """
 
     verdict: Verdict
     objects: tuple[Trace, ...] = ()
@@ -57,7 +60,7 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
         return combined
     failing = [outcome.objects for outcome in first if outcome.verdict is Verdict.FAIL]
     others = (trace._replace(alternative=True) for objects in failing[1:] for trace in objects)
-    return Outcome(Verdict.FAIL, (*failing[0], *others))
+    return combined._replace(objects=(*failing[0], *others))
 
 
 def unknown(seen: Unknown, trace: Trace | None = None) -> Outcome:
@@ -79,4 +82,7 @@ def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
     for outcome in outcomes:
         if outcome.verdict is decided:
             objects += outcome.objects
-    return Outcome(decided, tuple(objects), top.cause, top.detail)
+    unseen = top
+    if decided is Verdict.FAIL:
+        unseen = next((outcome for outcome in outcomes if outcome.cause), top)
+    return Outcome(decided, tuple(objects), unseen.cause, unseen.detail)
