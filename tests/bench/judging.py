@@ -41,6 +41,7 @@ def judging(evidence: bytes) -> Section:
     ]
     about = (
         f"CPU seconds on one core. {len(checks)} checks, repeated to {CHECKS}, judge {MEASURED} hosts, scaled to "
-        f"{HOSTS}; the evidence is the container's. Each host's facts are read anew from it, and nothing is shared between hosts."
+        f"{HOSTS}; the evidence is the container's. Each host's facts are read anew from it, and nothing is shared "
+        "between hosts."
     )
     return Section("Judging", about, rows)
