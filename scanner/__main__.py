@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from scanner.errors import EitsError, ExitCode
 
@@ -12,7 +13,7 @@ def main() -> None:
     try:
         from scanner.cli import root
 
-        root(prog_name="eits-scan")
+        sys.exit(_run(root))
     except EitsError as error:
         print(f"eits-scan: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
@@ -28,6 +29,20 @@ def main() -> None:
         traceback.print_exc()
         print(f"eits-scan: this is a bug, please report it: {type(error).__name__}", file=sys.stderr)
         sys.exit(ExitCode.BUG)
+
+
+def _run(root: Any) -> int:
+    """Click's own endings as ours: its default gives Ctrl-C the exit code that means gaps."""
+    import click
+
+    try:
+        ended = root(prog_name="eits-scan", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return ended if isinstance(ended, int) else ExitCode.OK
 
 
 if __name__ == "__main__":

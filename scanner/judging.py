@@ -78,7 +78,7 @@ def _evidence(archive: Archive, host: str, visit: Visit, asked: datetime) -> Evi
     if visit.evidence_sha256 is None:
         return Unknown(cause=_cause(visit), detail=visit.detail)
     try:
-        return decode(archive.read(host, visit.evidence_sha256), asked=asked)
+        return decode(archive.read(visit.name or host, visit.evidence_sha256), asked=asked)
     except UnseenError as error:
         return Unknown(cause=Cause.NOT_COLLECTED, detail=str(error)[:200])
 

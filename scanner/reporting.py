@@ -153,7 +153,9 @@ def evaluate_again(
         found: dict[str, dict[str, str]] = {}
 
         def answers() -> Iterator[Answer]:
-            for each in judge(plan, by_name, archive, on.library.rules, ParamLayers(), chosen.started):
+            for each in judge(
+                plan, by_name, archive, on.library.rules, ParamLayers(command_line=chosen.params), chosen.started
+            ):
                 found[each.host.host_id] = signs(each.facts)
                 asked = planned.get(each.host.host_id, frozenset())
                 told = (one for one in each.findings if one.check in asked or one.verdict is not Verdict.ERROR)

@@ -52,6 +52,7 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
     """
     on = ground(request.inventories, workspace, limit=request.limit, options=request.options, language=request.language)
     hosts = [each.host for each in on.inventory.hosts]
+    _known_parameters(request, on.library)
     plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
     if not plan.checks:
         raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
@@ -73,6 +74,7 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
             catalogue_sha256=on.library.catalogue_sha256,
             inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
             limit=request.limit or "",
+            params={check: dict(values) for check, values in request.params.items()},
         )
         found: dict[str, dict[str, str]] = {}
 
@@ -115,6 +117,7 @@ def visit(receipt: Receipt) -> Visit:
         state = HostState.UNREACHABLE if receipt.cause.unreachable else HostState.FAILED
     return Visit(
         host=receipt.host,
+        name=receipt.host,
         state=state,
         cause=cause,
         detail=receipt.detail,
@@ -123,6 +126,17 @@ def visit(receipt: Receipt) -> Visit:
         evidence_sha256=receipt.sha256,
         evidence_bytes=receipt.bytes,
     )
+
+
+def _known_parameters(request: Request, library: Library) -> None:
+    """Values for what does not exist would be believed to count."""
+    for check, values in request.params.items():
+        if check not in library.checks:
+            raise UsageError(f"--set: there is no check {check}", todo="`eits-scan checks list` shows them")
+        for name in values:
+            if name not in library.checks[check].params:
+                has = ", ".join(library.checks[check].params) or "none"
+                raise UsageError(f"--set: {check} has no parameter {name!r}; it has: {has}")
 
 
 def _chosen(request: Request, library: Library) -> set[str]:

@@ -91,9 +91,7 @@ def _finding(observed: Observed, host: Host, clauses: Mapping[str, str], waivers
     finding = observed.finding
     objects = _marked(finding, waivers.objects(finding, host))
     first = objects[0] if objects else None
-    measures = dict.fromkeys([None, *map(measure_of, clauses)])
-    covering = (waivers.covering(finding, host, measure) for measure in measures)
-    waiver = next((each.id for each in covering if each), None) if finding.verdict is Verdict.FAIL else None
+    waiver = _waiver(finding, host, clauses, waivers)
     return FindingInfo(
         check=finding.check,
         host=host.name,
@@ -113,6 +111,16 @@ def _finding(observed: Observed, host: Host, clauses: Mapping[str, str], waivers
         waiver=waiver,
         params=finding.params,
     )
+
+
+def _waiver(finding: Finding, host: Host, clauses: Mapping[str, str], waivers: Waivers) -> str | None:
+    """The waiver a gap is under: of the check itself, or of every measure it speaks of. One for some leaves a gap."""
+    if finding.verdict is not Verdict.FAIL:
+        return None
+    if whole := waivers.covering(finding, host, None):
+        return whole.id
+    covering = [waivers.covering(finding, host, measure) for measure in dict.fromkeys(map(measure_of, clauses))]
+    return next((each.id for each in covering if each), None) if covering and all(covering) else None
 
 
 def _marked(finding: Finding, waived: Mapping[str, str]) -> tuple[Judged, ...]:

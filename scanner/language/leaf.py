@@ -99,6 +99,7 @@ def _list(operator: Operator, scene: Scene, whole: Trace) -> Outcome:
     seen, missing = elements(whole.actual)
     if whole.operator == "unique":
         offending, source_of = _repeated(seen, str(whole.operand))
+        missing = missing or _unread(seen, str(whole.operand))
     elif whole.operator == "contains_all":
         offending, source_of = [wanted for wanted in whole.operand if wanted not in seen], {}
         if offending and missing:
@@ -140,6 +141,12 @@ def _repeated(seen: tuple[Any, ...], field: str) -> tuple[list[Any], dict[Any, t
     return list(repeated), {
         value: (tuple(item_key(item) for item in items), paths.source_of(items[1])) for value, items in repeated.items()
     }
+
+
+def _unread(seen: tuple[Any, ...], field: str) -> Unknown | None:
+    """The first field that was not seen: it may repeat another."""
+    values = (paths.look(paths.parse(f".{field}"), {}, item).value for item in seen)
+    return next((value for value in values if isinstance(value, Unknown)), None)
 
 
 def item_key(item: Any) -> str:

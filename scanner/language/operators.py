@@ -87,7 +87,10 @@ def _mode(actual: str, wanted: str, _now: datetime) -> Result:
 
 
 def _fresh(actual: datetime, wanted: str, now: datetime) -> Result:
-    return now - (actual if actual.tzinfo else actual.replace(tzinfo=UTC)) <= duration(wanted)
+    age = now - (actual if actual.tzinfo else actual.replace(tzinfo=UTC))
+    if age < -timedelta(days=1):
+        return Unknown(cause=Cause.UNPARSED, detail=f"lies in the future: {actual:%Y-%m-%d}")
+    return age <= duration(wanted)
 
 
 def version(text: str) -> Version:

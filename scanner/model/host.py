@@ -34,6 +34,8 @@ class Visit(Frozen):
     """How it went with one host (by its id) in one run. `cause` and `detail` say why there was no whole answer."""
 
     host: str
+    name: str = ""
+    """What the inventory called it then: its evidence lies under that name."""
     state: HostState
     cause: Failure | None = None
     detail: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from scanner.model.base import Frozen
 from scanner.model.finding import Finding
@@ -24,6 +25,8 @@ class Run(Frozen):
     inventory_sha256: str = ""
     settings_sha256: str = ""
     limit: str = ""
+    params: dict[str, dict[str, Any]] = {}
+    """Parameter values of the command line, by check id and name."""
     planned_pairs: int = 0
     attempted_pairs: int = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -30,7 +31,8 @@ def runs(database: sqlite3.Connection, where: str = "", values: tuple[object, ..
     fields = [name for name in Run.model_fields if name != "id"]
     columns = ", ".join(["run", *(f'"{name}"' for name in fields)])
     query = f"SELECT {columns} FROM runs {where} ORDER BY started DESC, id DESC"  # noqa: S608  # the model's own field names
-    return [Run.model_validate(dict(zip(["id", *fields], row, strict=True))) for row in database.execute(query, values)]
+    rows = (dict(zip(["id", *fields], row, strict=True)) for row in database.execute(query, values))
+    return [Run.model_validate({**row, "params": json.loads(row["params"])}) for row in rows]
 
 
 def assessments(database: sqlite3.Connection, run: str) -> list[Assessment]:

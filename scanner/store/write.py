@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -117,6 +118,7 @@ class FindingWriter:
 def insert_run(database: sqlite3.Connection, run: Run) -> int:
     """The run's number, after adding it."""
     row = run.model_dump()
+    row["params"] = json.dumps(row["params"], sort_keys=True)
     row |= {"run": row.pop("id"), "started": stamp(run.started), "finished": stamp(run.finished)}
     names = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join(f":{name}" for name in row)
@@ -137,7 +139,7 @@ def insert_visit(database: sqlite3.Connection, run: int, host: int, visit: Visit
     row |= {"run": run, "number": host, "observed_at": stamp(visit.observed_at) if visit.observed_at else None}
     database.execute(
         "INSERT INTO visits VALUES (:run, :number, :state, :cause, :detail, :escalated, :seconds, :observed_at,"
-        " :evidence_sha256, :evidence_bytes, :system)",
+        " :evidence_sha256, :evidence_bytes, :system, :name)",
         row,
     )
 

@@ -132,10 +132,12 @@ def test_waived_objects_are_marked_and_a_finding_names_its_waiver_when_all_are()
     assert finding(found, "c.example", "sshd-root").waiver == "E-1"
 
 
-def test_a_waiver_of_a_measure_is_named_on_the_findings_that_speak_of_it() -> None:
-    of_measure = waiver(WaiverKind.TEMPORARY, measure="SYS.9.1.M2")
-    here = site(COVERAGE, hosts=HOSTS, targets=TARGETS, waivers=[of_measure])
-    assert finding(report(WORDS, here), "a.example", "sshd-root").waiver == "E-1"
+def test_a_gap_is_waived_only_where_every_measure_it_speaks_of_is() -> None:
+    of_measures = [waiver(WaiverKind.TEMPORARY, measure=code) for code in ("SYS.9.1.M1", "SYS.9.1.M2")]
+    one = site(COVERAGE, hosts=HOSTS, targets=TARGETS, waivers=of_measures[1:])
+    assert finding(report(WORDS, one), "a.example", "sshd-root").waiver is None
+    both = site(COVERAGE, hosts=HOSTS, targets=TARGETS, waivers=of_measures)
+    assert finding(report(WORDS, both), "a.example", "sshd-root").waiver == "E-1"
 
 
 def test_hosts_and_checks_that_are_gone_leave_no_finding() -> None:

@@ -42,6 +42,8 @@ def test_a_host_that_cannot_be_reached_ends_with_4(eits: Command, tmp_path: Path
         (("scan", "-i", "missing.yml"), ExitCode.INVALID, "missing.yml"),
         (("scan",), ExitCode.USAGE, "--inventory"),
         (("scan", "-i", "hosts.yml", "--set", "nonsense"), ExitCode.USAGE, "ID.PARAM=VALUE"),
+        (("scan", "-i", "hosts.yml", "--set", "linux-no-such-check.max=3"), ExitCode.USAGE, "linux-no-such-check"),
+        (("scan", "-i", "hosts.yml", "--set", "linux-sshd-max-auth-tries.mx=3"), ExitCode.USAGE, "it has: max"),
         (("scan", "-i", "hosts.yml", "--fail-on", "sometimes"), ExitCode.USAGE, "--fail-on"),
         (("checks", "show", "linux-sshd-permit-root-logn"), ExitCode.USAGE, "linux-sshd-permit-root-login"),
         (("runs", "list"), ExitCode.NOTHING, "eits-scan scan"),

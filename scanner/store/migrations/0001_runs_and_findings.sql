@@ -52,6 +52,8 @@ CREATE TABLE runs (
     inventory_sha256 TEXT NOT NULL,
     settings_sha256 TEXT NOT NULL,
     "limit" TEXT NOT NULL,
+    -- Parameter values of the command line, as JSON by check and name: a later assessment uses them again.
+    params TEXT NOT NULL,
     planned_pairs INTEGER NOT NULL,
     attempted_pairs INTEGER NOT NULL
 );
@@ -74,6 +76,8 @@ CREATE TABLE visits (
     evidence_sha256 TEXT,
     evidence_bytes INTEGER NOT NULL,
     system TEXT NOT NULL,
+    -- What the inventory called the host then: its evidence lies under that name.
+    name TEXT NOT NULL,
     PRIMARY KEY (run, host)
 ) WITHOUT ROWID;
 
