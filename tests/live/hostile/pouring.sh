@@ -1,2 +1,2 @@
 # The login shell floods before anything is asked.
-echo 'head -c 300000000 /dev/zero | tr "\0" x' >/home/scan/.bashrc
+printf '%s\n' 'head -c 300000000 /dev/zero | tr "\0" x' >/home/scan/.bashrc
