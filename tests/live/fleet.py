@@ -23,7 +23,7 @@ import yaml
 
 from tests.live.cgroups import HIERARCHIES, Cgroup
 from tests.live.commands import must
-from tests.live.guests import Guest
+from tests.live.guests import Guest, Machine
 from tests.live.hosts import Host
 
 RUN = Path("/run/eits-live")
@@ -41,6 +41,7 @@ class Fleet:
         self.folder.mkdir(mode=0o711, parents=True)
         atexit.register(self.close)
         self.hosts: dict[str, Host | Guest] = {}
+        self._guests = itertools.count()
         self._cgroup = Cgroup(f"{self.name}/controller")
         self.key = self.folder / "key"
         self.known_hosts = self.folder / "known_hosts"
@@ -76,12 +77,13 @@ class Fleet:
         self._trust(address, host.public_keys)
         return host
 
-    def boot_guest(self, tree: Path, name: str, setup: str | None = None) -> Guest:
+    def boot_guest(self, tree: Path, name: str, setup: str | None = None, machine: Machine | None = None) -> Guest:
         """Boots `tree` as a virtual machine with a kernel of its own, for what containers cannot show.
 
-        Slow (see Guest). It listens on a port of the controller's loopback address and reaches nobody.
+        Slow (see Guest), but several threads may each boot one. It listens on a port of the controller's loopback
+        address and reaches nobody.
         """
-        guest = Guest(name, 2200 + len(self.hosts), self.folder / name)
+        guest = Guest(name, 2200 + next(self._guests), self.folder / name, machine or Machine())
         self.hosts[name] = guest
         keys = guest.prepare(tree, self.key.with_suffix(".pub").read_text(), setup)
         self._trust(f"[{guest.address}]:{guest.ssh_port}", keys)

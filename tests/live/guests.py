@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -19,15 +20,25 @@ from tests.live.kernels import kernel
 BOOT_SECONDS = 240
 
 
+@dataclass(frozen=True)
+class Machine:
+    """What a guest runs on: qemu's word for the processor, the kernel's arguments, sizes of blank disks (vdb, vdc…)."""
+
+    processor: str = "max"
+    arguments: str = ""
+    disks: tuple[str, ...] = ()
+
+
 class Guest:
     """A virtual machine of a fleet; made by Fleet.boot_guest(). As a context manager it stops at the block's end."""
 
     address = "127.0.0.1"
 
-    def __init__(self, name: str, ssh_port: int, folder: Path) -> None:
+    def __init__(self, name: str, ssh_port: int, folder: Path, machine: Machine) -> None:
         self.name = name
         self.ssh_port = ssh_port
         self.folder = folder
+        self.machine = machine
         self.scanpw_password = secrets.token_urlsafe(12)
         self.boot_seconds = 0.0
         self._cgroup = Cgroup(f"{folder.parent.name}/{name}")
@@ -42,7 +53,9 @@ class Guest:
         keys = lay(self.folder, [self._kernel / "layer", tree], self.name, authorized_key, self.scanpw_password)
         if setup:
             run_setup(root, f"{self.folder.parent.name}-{self.name}", self.name, self._cgroup, setup)
-        must("mke2fs", "-q", "-t", "ext4", "-d", root, self.folder / "disk", "1G")
+        must("mke2fs", "-q", "-t", "ext4", "-d", root, self.folder / "disk0", "1G")
+        for number, size in enumerate(self.machine.disks, start=1):
+            must("truncate", f"--size={size}", self.folder / f"disk{number}")
         lift(self.folder)
         return keys
 
@@ -50,15 +63,17 @@ class Guest:
         """Starts the machine in the controller's `namespace` and waits until systemd has settled."""
         began = time.monotonic()
         argv = [
-            "nsenter", f"--net={namespace}", "--", "qemu-system-x86_64", "-machine", "q35,accel=tcg", "-cpu", "max",
-            "-smp", "2", "-m", "768", "-nodefaults", "-no-reboot", "-display", "none", "-serial", "stdio",
+            "nsenter", f"--net={namespace}", "--", "qemu-system-x86_64", "-machine", "q35,accel=tcg",
+            "-cpu", self.machine.processor, "-smp", "2", "-m", "768", "-nodefaults", "-no-reboot", "-display", "none",
+            "-serial", "stdio",
             "-kernel", str(self._kernel / "vmlinuz"), "-initrd", str(self._kernel / "initrd"),
             # Nothing tells systemd of devices here, so a login prompt would wait 90 seconds for its line.
-            "-append", "console=ttyS0 quiet panic=-1 systemd.mask=serial-getty@ttyS0.service",
-            "-drive", f"file={self.folder / 'disk'},format=raw,if=virtio",
+            "-append", f"console=ttyS0 quiet panic=-1 systemd.mask=serial-getty@ttyS0.service {self.machine.arguments}",
             "-netdev", f"user,id=net,restrict=on,hostfwd=tcp:{self.address}:{self.ssh_port}-:22",
             "-device", "virtio-net-pci,netdev=net",
         ]  # fmt: skip
+        for number in range(1 + len(self.machine.disks)):
+            argv += ["-drive", f"file={self.folder / f'disk{number}'},format=raw,if=virtio"]
         with (self.folder / "console.log").open("wb") as console:
             self._qemu = subprocess.Popen(
                 self._cgroup.enter(argv), stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,

@@ -20,6 +20,7 @@ PACKAGES = (
     "busybox-static",
     "ca-certificates",
     "cron",
+    "cryptsetup-bin",
     "dbus",
     "iproute2",
     "kmod",

@@ -1,1 +1,3 @@
+# linux-service-nfs-exports needs this module afterwards.
+modprobe nfsd
 sysctl -qw kernel.modules_disabled=1

@@ -1,0 +1,1 @@
+# As booted: nothing but the disk that the site says the hypervisor encrypts.

@@ -1,0 +1,1 @@
+# The disk that linux-disk-luks-strength opens has a spare key, and none lies on the host.

@@ -1,0 +1,1 @@
+# As booted: the kernel protects itself.

@@ -1,0 +1,2 @@
+mount --bind /usr /usr
+mount -o remount,bind,ro /usr

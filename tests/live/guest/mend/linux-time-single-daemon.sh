@@ -1,0 +1,1 @@
+# As installed: timesyncd alone.

@@ -1,0 +1,1 @@
+# As installed: no rule is loaded.

@@ -1,0 +1,1 @@
+sed -i 's/^num_logs = .*/num_logs = 2/' /etc/audit/auditd.conf

@@ -1,0 +1,3 @@
+mke2fs -q -t ext4 /dev/vdc
+mkdir -p /srv/plain
+mount /dev/vdc /srv/plain

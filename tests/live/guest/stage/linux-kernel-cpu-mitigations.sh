@@ -1,0 +1,1 @@
+# Its kernel was told mitigations=off.

@@ -1,0 +1,1 @@
+# Its processor has no NX.

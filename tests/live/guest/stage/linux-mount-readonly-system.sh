@@ -1,0 +1,1 @@
+# As installed: /usr can be written.

@@ -1,0 +1,1 @@
+# As installed: a key alone is enough.

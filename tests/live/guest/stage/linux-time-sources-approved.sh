@@ -1,0 +1,1 @@
+# As installed: the distribution's servers.

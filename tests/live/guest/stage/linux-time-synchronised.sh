@@ -1,0 +1,1 @@
+# As booted: no server answers.
