@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scanner.language import paths
-from scanner.language.leaf import Judge, Scene, elements, item_key, leaf
+from scanner.language.leaf import Judge, Scene, elements, item_key, leaf, sifted
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, any_of, unknown
 from scanner.language.rule import Rule
 from scanner.language.syntax import AllOf, AnyOf, Expectation, IfThen, Leaf, Quantifier, RuleUse
@@ -78,13 +78,14 @@ def _if_then(condition: Judge, then: Judge) -> Judge:
 def _quantifier(expectation: Quantifier, rules: Rules) -> Judge:
     path = paths.parse(expectation.at)
     table_path = path.table
+    sift = sifted(expectation.where)
     body = compile_all(expectation.body, rules)
     where = condition(expectation.where, rules) if expectation.where else None
     kind = expectation.kind
     decisive = Verdict.PASS if kind == "any" else Verdict.FAIL
 
     def judge(scene: Scene) -> Outcome:
-        found, missing = _population(path, table_path, scene)
+        found, missing = _population(path, table_path, scene, sift(scene))
         if type(found) is Unknown:
             return unknown(found, Trace(path.text, path.text, Verdict.ERROR, found))
         if found is None:
@@ -142,22 +143,23 @@ def _decided(verdict: str, path: paths.Path) -> Outcome:
 
 
 def _population(
-    path: paths.Path, table_path: paths.Path | None, scene: Scene
+    path: paths.Path, table_path: paths.Path | None, scene: Scene, meant: Callable[[Any], bool]
 ) -> tuple[list[tuple[str, Any]] | Unknown | None, Unknown | None]:
-    """The items a quantifier ranges over with their keys, and what is missing from them."""
+    """The items a quantifier ranges over with their keys, without those surely not meant; and what is missing."""
     if table_path and path.glob:
         table = paths.look(table_path, scene.facts, scene.item).value
         if not isinstance(table, Table):
             return table, None
-        rows = [(key, row) for key, row in table.matching(path.glob) if row is not None]
+        rows = [(key, row) for key, row in table.matching(path.glob) if row is not None and meant(row)]
         return rows, None if table.saw(path.glob) else NOT_COLLECTED
     value = paths.look(path, scene.facts, scene.item).value
     if value is None or isinstance(value, Unknown):
         return value, None
     if isinstance(value, Table):
-        rows = [(key, row) for key, row in value.rows.items() if row is not None]
+        rows = [(key, row) for key, row in value.rows.items() if row is not None and meant(row)]
         return rows, None if value.complete else NOT_COLLECTED
     if isinstance(value, Items | tuple | list):
         seen, missing = elements(value)
-        return [(item_key(item), item.value if isinstance(item, Setting) else item) for item in seen], missing
+        chosen = [item for item in seen if meant(item)]
+        return [(item_key(item), item.value if isinstance(item, Setting) else item) for item in chosen], missing
     return Unknown(cause=NOT_COLLECTED.cause, detail=f"{path.text} is not a list"), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from scanner.language import paths
 from scanner.language.operators import OPERATORS, Operator
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
-from scanner.language.syntax import FactRef, Leaf, ParamRef
+from scanner.language.syntax import Expectation, FactRef, Leaf, ParamRef
 from scanner.model.base import Text
-from scanner.model.facts import HostFacts, Items, Source
+from scanner.model.facts import HostFacts, Item, Items, Source
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
@@ -73,6 +73,43 @@ def leaf(expectation: Leaf, shows: bool = True) -> Judge:
         return Outcome(verdict, (Trace(key, at, verdict, actual, source, name, wanted, says),))
 
     return judge
+
+
+def sifted(where: Sequence[Expectation]) -> Callable[[Scene], Callable[[Any], bool]]:
+    """In a scene, a quick look at whether an item may meet the conditions. False is certain, True is not.
+
+    Most conditions pick a few items by name out of hundreds.
+    """
+    named = [
+        (str(path.steps[0]), _operand(each.operand))
+        for each in where
+        if isinstance(each, Leaf)
+        and each.operator in ("equals", "one_of")
+        and not isinstance(each.operand, FactRef)
+        and len((path := paths.parse(each.at)).steps) == 1
+        and path.relative
+    ]
+    if not named:
+        return lambda _scene: _any_item
+    field, operand = named[0]
+
+    def sift(scene: Scene) -> Callable[[Any], bool]:
+        wanted = operand(scene)
+        names = frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
+        if isinstance(wanted, Unknown):
+            return _any_item
+
+        def may_be(item: Any) -> bool:
+            value = item.__dict__.get(field) if isinstance(item, Item) else None
+            return type(value) is not str or value in names
+
+        return may_be
+
+    return sift
+
+
+def _any_item(_item: Any) -> bool:
+    return True
 
 
 def _presence(path: paths.Path, name: str, says: Text | None) -> Judge:
