@@ -62,11 +62,13 @@ def _built_in(raw: Raw) -> tuple[Unknown | None, Setting[int] | Unknown]:
         if raw.stream("built") is None and raw.cause is None and raw.exit == 0:
             text = Unknown(cause=Cause.MISSING_TOOL, detail="openssl, which would say its built-in defaults")
         return text, text
-    version = re.search(r"OpenSSL (\d+)\.", text)
-    level = re.search(r"SECURITY_LEVEL=(\d)", text)
+    version = re.search(r"OpenSSL (\d+)\.(\d+)", text)
+    number = (int(version[1]), int(version[2])) if version else (0, 0)
+    said = re.search(r"SECURITY_LEVEL=(\d)", text)
+    # Since 3.2 the level is 2 unless the distribution built it with another one.
+    level = int(said[1]) if said else 2 if number >= (3, 2) else None
     unsaid = Unknown(cause=Cause.UNPARSED, detail="the built-in defaults of this OpenSSL are not known")
-    modern = version is not None and int(version[1]) >= 3 and level is not None
-    return None if modern else unsaid, Setting(value=int(level[1])) if level else unsaid
+    return None if number >= (3, 0) and level is not None else unsaid, unsaid if level is None else Setting(value=level)
 
 
 def _openssl(raw: Raw, unset_protocol: Unknown | None, unset_level: Setting[int] | Unknown | None) -> dict[str, object]:
