@@ -146,11 +146,13 @@ def _list(operator: Operator, scene: Scene, whole: Trace) -> Outcome:
         offending = [element for element in seen if not operator.holds(element, whole.operand, scene.now)]
         source_of = {}
     if offending:
+        # A check may look at the same list of several keys, such as the options of each mount.
+        owner = scene.key or (whole.at if "[" in whole.at else None)
         return Outcome(
             Verdict.FAIL,
             tuple(
                 whole._replace(
-                    key=f"{scene.key}: {element}" if scene.key else str(element),
+                    key=f"{owner}: {element}" if owner else str(element),
                     verdict=Verdict.FAIL,
                     actual=source_of.get(element, (whole.actual, None))[0] if source_of else _shown(whole, seen),
                     source=source_of.get(element, (None, whole.source))[1] or whole.source,
