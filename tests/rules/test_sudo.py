@@ -17,7 +17,7 @@ from scanner.rules import rules
 
 def judged(sudoers: str, statuses: str = "") -> Outcome:
     lines = "".join(f"line\t/etc/sudoers\t{number}\t{text}\n" for number, text in enumerate(sudoers.splitlines(), 1))
-    texts = {"installed": "sudo\n", "lines": lines, "statuses": statuses, "host": "db1\n"}
+    texts = {"installed": "sudo\n", "lines": f"file\t/etc/sudoers\n{lines}", "statuses": statuses, "host": "db1\n"}
     raw = Raw(streams={name: Stream(text.encode()) for name, text in texts.items()})
     scene = Scene({"sudo": parse(raw)}, datetime(2026, 1, 1, tzinfo=UTC), {})
     return rules()["sudo.no_shell_escape"].bind({})(scene)
