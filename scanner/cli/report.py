@@ -52,5 +52,5 @@ def command(
         return
     path = output or workspace.reports / f"{report.run.id}.{kind}"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write(path, text)
+    write(path, [text])
     click.echo(str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.errors import UnseenError
@@ -20,8 +21,8 @@ def write_reports(report: Report, folder: Path, language: Lang, output: Path | N
     data = page.with_suffix(".json")
     try:
         page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write(data, json.render(report))
-        write(page, html.render(report, language))
+        write(data, json.parts(report))
+        write(page, [html.render(report, language)])
     except OSError as error:
         raise UnseenError(
             f"the report cannot be written: {error.strerror}",
@@ -31,12 +32,12 @@ def write_reports(report: Report, folder: Path, language: Lang, output: Path | N
     return [page, data]
 
 
-def write(path: Path, text: str) -> None:
-    """A file of mode 0600 that is there whole or not at all. Raises OSError."""
+def write(path: Path, parts: Iterable[str]) -> None:
+    """A file of mode 0600 that is there whole or not at all, made of these parts. Raises OSError."""
     draft = path.with_name(f".{path.name}.part{os.getpid()}")
     try:
         with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(text)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -28,7 +28,7 @@ def render(report: Report, lang: Lang = "et") -> str:
     out; nothing of it reaches a style, a script or the address.
     """
     say = Say(lang)
-    digest = hashlib.sha256(json.render(report).encode()).hexdigest()
+    digest = json.digest(report)
     style, script = _asset("report.css") + _running(report, say), _asset("report.js")
     return (
         _environment(say)

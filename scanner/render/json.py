@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from scanner.model.base import Lang
@@ -18,7 +20,31 @@ def render(report: Report, lang: Lang = "et") -> str:  # noqa: ARG001  # both la
     Control, direction and line-separator characters are written as `\\u….`, so that the text is safe to print on a
     terminal and to embed; letters such as õ stay as they are.
     """
-    return _UNPRINTABLE.sub(_escaped, report.model_dump_json(by_alias=True, indent=1)) + "\n"
+    return "".join(parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """The same text in pieces, finding by finding: as a whole it may be larger than all else a scan keeps in memory."""
+    frame = report.model_copy(update={"findings": ()}).model_dump_json(by_alias=True, indent=1)
+    before, mark, after = frame.partition('\n "findings": [')
+    yield _safe(before + mark)
+    for number, finding in enumerate(report.findings):
+        text = finding.model_dump_json(by_alias=True, indent=1).replace("\n", "\n  ")
+        yield _safe(f"{',' if number else ''}\n  {text}")
+    yield _safe(("\n " if report.findings else "") + after + "\n")
+
+
+def digest(report: Report) -> str:
+    """The SHA-256 of the text, in hex: what a report is told by."""
+    told = hashlib.sha256()
+    for part in parts(report):
+        told.update(part.encode())
+    return told.hexdigest()
+
+
+def _safe(text: str) -> str:
+    plain = text.replace("\n", "").isprintable()
+    return text if plain else _UNPRINTABLE.sub(_escaped, text)
 
 
 def schema() -> dict[str, Any]:

@@ -34,6 +34,13 @@ def test_what_is_written_fits_the_schema_and_reads_back(report: Callable[[], Rep
     assert Report.model_validate_json(text) == report()
 
 
+def test_the_pieces_make_the_text_that_the_model_gives_as_a_whole() -> None:
+    report = sample.green()
+    pieces = list(json.parts(report))
+    assert len(pieces) == len(report.findings) + 2
+    assert "".join(pieces) == report.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
 def test_a_field_nobody_published_is_refused_by_the_schema() -> None:
     data = standard.loads(json.render(sample.green()))
     data["run"]["surprise"] = 1
