@@ -111,7 +111,7 @@ def test_what_a_collector_started_is_killed_when_its_time_is_over(tmp_path: Path
 def test_what_a_collector_left_behind_ends_with_the_script(tmp_path: Path, shell: str, stubborn: str) -> None:
     folder = write(tmp_path, c=LETS_GO.format(program=stubborn))
     evidence = ask(assemble([("c", ())], shell=shell, folder=folder), shell)
-    assert alive(stubborn) == {}
+    assert until(lambda: not alive(stubborn))
     assert raw(evidence, "c").cause is None
     assert raw(evidence, "c").text("before") == "seen\n"
 
@@ -356,9 +356,13 @@ def test_a_cut_script_runs_nothing(tmp_path: Path, shell: str) -> None:
 @every_shell
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_script_and_everything_it_started(
-    tmp_path: Path, shell: str, number: int, stubborn: str
+    request: pytest.FixtureRequest, tmp_path: Path, shell: str, number: int, stubborn: str
 ) -> None:
     folder = write(tmp_path, c=f"( setsid {stubborn} & )\nrun slow {stubborn}\n")
+    before = signal.signal(
+        number, signal.SIG_DFL
+    )  # a background job begins with some of them ignored, and hands that on
+    request.addfinalizer(lambda: signal.signal(number, before))
     process = start(assemble([("c", ())], shell=shell, folder=folder), shell)
     assert until(lambda: len(alive(stubborn)) >= 2)
     process.send_signal(number)

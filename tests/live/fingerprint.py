@@ -37,7 +37,8 @@ LOGS = (
 _PASSING = r"session-|user@|user-|systemd-(hostnamed|localed|timedated)|run-user|packagekit"
 COMMANDS = {
     "listening": "ss --tcp --udp --listening --numeric --no-header --processes | sort",
-    "unit files": "systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }'",
+    "unit files": f"systemctl list-unit-files --no-legend --no-pager | grep -Ev '^({_PASSING})'"
+    " | awk '{ print $1, $2 }'",
     "units": f"systemctl list-units --all --plain --full --no-legend --no-pager | grep -Ev '^({_PASSING})'"
     " | awk '{ print $1, $2, $3, $4 }'",
     "packages": "dpkg-query --show --showformat '${binary:Package} ${Version} ${db:Status-Status}\\n'",

@@ -46,7 +46,7 @@ candidates() {
                 if (part[3] ~ /^(nfs|cifs|autofs|smb|afs|fuse\.sshfs|ceph|gluster)/) far[part[2]] = 1
             }
         }
-        NR > 3000 { print "?\t-\tlong"; exit }
+        3000 < NR { print "?\t-\tlong"; exit }
         # A name or a home that could forge a line is told, not followed.
         ($1 $6) !~ /^[-A-Za-z0-9._\/@:+=,% $\\]*$/ { print "?\t-\todd"; next }
         $6 !~ /^\// { next }
