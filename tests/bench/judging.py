@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import UTC, datetime
 from itertools import cycle, islice
 
+from scanner.__main__ import GARBAGE
 from scanner.assess.evaluate import Circumstances, compile_check, evaluate
 from scanner.assess.plan import make_plan
 from scanner.collect.evidence import decode
@@ -25,6 +27,7 @@ def judging(evidence: bytes) -> Section:
     compiled = [compile_check(check, rules()) for check in islice(cycle(checks.values()), CHECKS)]
     now, around = datetime.now(UTC), Circumstances()
     reading = judging = 0.0
+    gc.set_threshold(*GARBAGE)  # as the command does
     for number_of_host in range(MEASURED):
         began = time.process_time()
         facts = facts_of(decode(evidence), plan.collectors)
