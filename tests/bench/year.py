@@ -15,7 +15,7 @@ from scanner.store.history import Answer, History, Known
 from tests.bench.table import Row, Section, at_most, number
 from tests.store.nights import finding, night, run_of
 
-HOSTS, CHECKS, NIGHTS, MEASURED = 1000, 300, 365, 8
+HOSTS, CHECKS, NIGHTS, MEASURED = 1000, 300, 365, 5
 
 
 def year(folder: Path) -> Section:
