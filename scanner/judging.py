@@ -12,7 +12,7 @@ from scanner.assess.plan import Plan
 from scanner.collect.archive import Archive
 from scanner.collect.evidence import decode
 from scanner.errors import UnseenError
-from scanner.facts.raw import Evidence, Raw
+from scanner.facts.raw import Evidence
 from scanner.facts.registry import facts_of
 from scanner.language.judge import Rules
 from scanner.language.params import Values
@@ -101,14 +101,10 @@ _FLAWS = {
 }
 
 
-def _unfinished(raw: Raw | Unknown) -> Cause | None:
-    return raw.cause
-
-
 def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -> Visit:
     """The visit with what the answer itself tells: system, time, and whether it is whole."""
     name = getattr(facts.get("os"), "pretty_name", "")
-    broken = {name: why for name in evidence.collectors if (why := _unfinished(evidence.raw(name)))}
+    broken = {name: why for name in evidence.collectors if (why := evidence.raw(name).cause)}
     whole = evidence.cause is None and not broken and visit.state is HostState.ANSWERED
     changed: dict[str, Any] = {
         "host": host.host_id,

@@ -146,11 +146,7 @@ def _chosen(request: Request, library: Library) -> set[str]:
         raise UsageError(f"there is no check {', '.join(unknown)}", todo="`eits-scan checks list` shows them")
     chosen = set(request.checks)
     for code in request.measures:
-        speaking = {
-            check
-            for check in library.checks
-            if any(clause == code or clause.startswith(f"{code}.") for clause in library.clauses_of(check))
-        }
+        speaking = {check for check in library.checks if library.speaks_of(check, code)}
         if not speaking:
             raise UsageError(f"no check speaks of {code}", todo="`eits-scan catalogue coverage` shows what is covered")
         chosen |= speaking

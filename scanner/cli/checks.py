@@ -25,8 +25,7 @@ def list_(severity: str | None, measure: str | None) -> None:
     loaded = load_library(EDITION)
     shown = 0
     for check in loaded.checks.values():
-        clauses = loaded.clauses_of(check.id)
-        if (severity and check.severity != severity) or (measure and not _speaks(measure, clauses)):
+        if (severity and check.severity != severity) or (measure and not loaded.speaks_of(check.id, measure)):
             continue
         shown += 1
         click.echo(f"{check.id:45} {check.severity:9} {check.title.et}")
@@ -94,10 +93,6 @@ def docs(output: Path, only_compare: bool) -> None:
         for path in stale:
             path.write_text(wanted[path], encoding="utf-8")
     click.echo(f"{len(wanted)} pages, {len(stale)} changed")
-
-
-def _speaks(measure: str, clauses: dict[str, str]) -> bool:
-    return any(clause == measure or clause.startswith(f"{measure}.") for clause in clauses)
 
 
 def _files(path: Path) -> Iterator[Path]:

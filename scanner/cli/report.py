@@ -9,12 +9,13 @@ import click
 
 from scanner.cli import options
 from scanner.model.base import Lang
+from scanner.render.formats import FORMATS
 
 
 @click.command("report")
 @click.argument("run", required=False)
 @options.inventory
-@click.option("--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True)
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="html", show_default=True)
 @click.option(
     "-o",
     "--output",
@@ -37,7 +38,6 @@ def command(
 
     The current state is, for every host and check, the newest observation there is, with its age.
     """
-    from scanner.render import html, json
     from scanner.render.files import write
     from scanner.reporting import stored_report
     from scanner.workspace import find
@@ -46,11 +46,10 @@ def command(
     workspace = find(home)
     words = options.vault(vault_password_file)
     report = stored_report(workspace, run, inventories, limit=limit, options=words, language=language)
-    text = html.render(report, language) if kind == "html" else json.render(report)
+    text = FORMATS[kind](report, language)
     if output == Path("-"):
         click.echo(text)
         return
     path = output or workspace.reports / f"{report.run.id}.{kind}"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write(path, [text])
     click.echo(str(path))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from scanner.cli import options
 from scanner.errors import printable
+from scanner.reporting import HERE, opened
 from scanner.store.history import History
 from scanner.workspace import find
-
-HERE = ZoneInfo("Europe/Tallinn")
 
 
 @click.group("runs")
@@ -71,8 +69,6 @@ def diff(old: str, new: str, home: Path | None) -> None:
 
 
 def _history(home: Path | None) -> History:
-    from scanner.reporting import opened
-
     return opened(find(home))
 
 

@@ -52,6 +52,10 @@ class Library:
             if link.check == check
         }
 
+    def speaks_of(self, check: str, code: str) -> bool:
+        """Whether a check speaks of this clause, or of a clause of this measure."""
+        return any(clause == code or clause.startswith(f"{code}.") for clause in self.clauses_of(check))
+
     def page(self, check: str) -> str:
         """The generated page of a check, in Markdown."""
         return docs.page(

@@ -13,33 +13,33 @@ from scanner.render import html, json
 
 
 def write_reports(report: Report, folder: Path, language: Lang, output: Path | None = None) -> list[Path]:
-    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead.
-
-    Raises UnseenError where they cannot be written; the run itself is in the history by then.
-    """
+    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead."""
     page = output or folder / f"{report.run.id}.html"
     data = page.with_suffix(".json")
-    try:
-        page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write(data, json.parts(report))
-        write(page, [html.render(report, language)])
-    except OSError as error:
-        raise UnseenError(
-            f"the report cannot be written: {error.strerror}",
-            where=str(page),
-            todo="the findings are saved: make room, then `eits-scan report latest` writes it",
-        ) from error
+    write(data, json.parts(report))
+    write(page, [html.render(report, language)])
     return [page, data]
 
 
 def write(path: Path, parts: Iterable[str]) -> None:
-    """A file of mode 0600 that is there whole or not at all, made of these parts. Raises OSError."""
+    """A file of mode 0600 that is there whole or not at all, made of these parts.
+
+    Raises UnseenError where it cannot be written; the run itself is in the history by then.
+    """
     draft = path.with_name(f".{path.name}.part{os.getpid()}")
     try:
-        with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnseenError(
+            f"the report cannot be written: {error.strerror}",
+            where=str(path),
+            todo="the findings are saved: make room, then `eits-scan report latest` writes it",
+        ) from error
