@@ -17,7 +17,17 @@ from tests.render import sample
 
 def printed(report: Report, lang: Lang = "et", colour: bool = False) -> str:
     out = StringIO()
-    console = Console(file=out, width=200, force_terminal=colour, highlight=False, markup=False, emoji=False)
+    # The terminal is the test's own: whatever TERM or NO_COLOR the caller has, it can show colours.
+    console = Console(
+        file=out,
+        width=200,
+        force_terminal=colour,
+        color_system="truecolor" if colour else None,
+        no_color=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
     terminal.show(report, lang, console)
     return out.getvalue()
 
