@@ -39,7 +39,8 @@ COMMANDS = {
     "listening": "ss --tcp --udp --listening --numeric --no-header --processes | sort",
     "unit files": f"systemctl list-unit-files --no-legend --no-pager | grep -Ev '^({_PASSING})'"
     " | awk '{ print $1, $2 }'",
-    "units": f"systemctl list-units --all --plain --full --no-legend --no-pager | grep -Ev '^({_PASSING})'"
+    # What runs or failed. systemd also lists what somebody merely asked for or named, and forgets it when it likes.
+    "units": f"systemctl list-units --plain --full --no-legend --no-pager | grep -Ev '^({_PASSING})'"
     " | awk '{ print $1, $2, $3, $4 }'",
     "packages": "dpkg-query --show --showformat '${binary:Package} ${Version} ${db:Status-Status}\\n'",
     "firewall": "nft list ruleset",
