@@ -36,6 +36,11 @@ _WEAK: Mapping[str, frozenset[str]] = {
 }
 """Values a Match block may set that are weaker than the strictest one."""
 _OLD_SIGNATURES = frozenset({"ssh-rsa", "ssh-dss", "ssh-rsa-cert-v01@openssh.com", "ssh-dss-cert-v01@openssh.com"})
+_SIGNATURE_LISTS = {
+    "host_key_algorithms": "HostKeyAlgorithms",
+    "pubkey_accepted_algorithms": "PubkeyAcceptedAlgorithms",
+    "ca_signature_algorithms": "CASignatureAlgorithms",
+}
 
 
 @rule("sshd.no_password_alone", reads=("sshd.password_authentication", "sshd.matches"))
@@ -124,6 +129,30 @@ def _weaker(name: str, value: Setting[str], overall: Setting[str]) -> bool:
         return False
     order = ("forced-commands-only", "prohibit-password", "yes")
     return order.index(value.value) > order.index(overall.value)
+
+
+@rule("sshd.no_old_signatures", reads=tuple(f"sshd.{name}" for name in _SIGNATURE_LISTS))
+def no_old_signatures(scene: Scene, _: NoArguments) -> Outcome:
+    """No list of signature algorithms holds one of SHA-1 or DSA. An object is an algorithm in one of the lists."""
+    seen = _sshd(scene)
+    if isinstance(seen, Unknown):
+        return unknown(seen)
+    return all_of(
+        _without_old(keyword, f"sshd.{name}", getattr(seen, name)) for name, keyword in _SIGNATURE_LISTS.items()
+    )
+
+
+def _without_old(keyword: str, at: str, listed: Setting[tuple[str, ...]] | Unknown | None) -> Outcome:
+    """A keyword this version does not have takes nothing in."""
+    if isinstance(listed, Unknown):
+        return unknown(listed, Trace(keyword, at, Verdict.ERROR, listed))
+    old = [name for name in listed.value if name in _OLD_SIGNATURES] if listed else []
+    none = Text(
+        et=f"{keyword} ei tohi lubada SHA-1 ega DSA allkirja", en=f"{keyword} must allow no SHA-1 or DSA signature"
+    )
+    if not old:
+        return _said(Verdict.PASS, keyword, at, listed, none)
+    return all_of(_said(Verdict.FAIL, f"{keyword}: {name}", at, listed, none) for name in old)
 
 
 class Longest(Frozen):
