@@ -27,11 +27,11 @@ def parts(report: Report) -> Iterator[str]:
     """The same text in pieces, finding by finding: as a whole it may be larger than all else a scan keeps in memory."""
     frame = report.model_copy(update={"findings": ()}).model_dump_json(by_alias=True, indent=1)
     before, mark, after = frame.partition('\n "findings": [')
-    yield _safe(before + mark)
+    yield safe(before + mark)
     for number, finding in enumerate(report.findings):
         text = finding.model_dump_json(by_alias=True, indent=1).replace("\n", "\n  ")
-        yield _safe(f"{',' if number else ''}\n  {text}")
-    yield _safe(("\n " if report.findings else "") + after + "\n")
+        yield safe(f"{',' if number else ''}\n  {text}")
+    yield safe(("\n " if report.findings else "") + after + "\n")
 
 
 def digest(report: Report) -> str:
@@ -42,7 +42,8 @@ def digest(report: Report) -> str:
     return told.hexdigest()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """JSON text with the characters that could do harm written as `\\u….`: they only stand inside its strings."""
     plain = text.replace("\n", "").isprintable()
     return text if plain else _UNPRINTABLE.sub(_escaped, text)
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal, format_percent
 
 from scanner.model.base import Lang, Text
+from scanner.model.report import Marking
 from scanner.model.status import word
 from scanner.render.words import NOUNS, UI
 
@@ -34,6 +35,11 @@ def visible(text: str) -> str:
 def clip(text: str, longest: int = LONGEST) -> str:
     """The text, cut to a length that a page can bear; a cut ends in …"""
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def harmless(text: str, longest: int = LONGEST) -> str:
+    """A text from a host for formats that other programs show: cut, and nothing in it that anything obeys."""
+    return clip(visible(clip(text, longest)), longest)
 
 
 class Say:
@@ -96,3 +102,11 @@ class Say:
         rest = len(every) - shown
         head = ", ".join(every[:shown])
         return head if rest <= 0 else f"{head} {self('and_more', n=self.number(rest))}"
+
+    def marking(self, marking: Marking) -> str:
+        """The access restriction in one line, for files that have no page to print it on."""
+        return visible(
+            f"{marking.text} · {marking.agency} · {self('marking_made', date=self.date(marking.made))} · "
+            f"{self('marking_until', date=self.date(marking.until))} · "
+            f"{self('marking_basis', basis='; '.join(marking.basis))}"
+        )
