@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,12 +18,12 @@ def write_reports(report: Report, folder: Path, language: Lang, output: Path | N
     page = output or folder / f"{report.run.id}.html"
     data = page.with_suffix(".json")
     write(data, json.parts(report))
-    write(page, [html.render(report, language)])
+    write(page, html.render(report, language))
     return [page, data]
 
 
-def write(path: Path, parts: Iterable[str]) -> None:
-    """A file of mode 0600 that is there whole or not at all, made of these parts.
+def write(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """A file of mode 0600 that is there whole or not at all.
 
     Raises UnseenError where it cannot be written; the run itself is in the history by then.
     """
@@ -30,8 +31,8 @@ def write(path: Path, parts: Iterable[str]) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-                file.writelines(parts)
+            with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.writelines(pieces(content))
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(path)
@@ -43,3 +44,17 @@ def write(path: Path, parts: Iterable[str]) -> None:
             where=str(path),
             todo="the findings are saved: make room, then `eits-scan report latest` writes it",
         ) from error
+
+
+def pieces(content: str | bytes | Iterable[str]) -> Iterable[bytes]:
+    """What a format gives, as the bytes of its file."""
+    if isinstance(content, bytes):
+        return (content,)
+    return (part.encode() for part in ([content] if isinstance(content, str) else content))
+
+
+def document_name(run: str, suffix: str, audience: str = "specialist", owner: str | None = None) -> str:
+    """The file of one document: the run, whom it is for where that is not the specialist, and whose hosts it shows."""
+    readers = "" if audience == "specialist" else f"-{audience}"
+    whose = "" if owner is None else "-" + re.sub(r"[^\w.-]+", "_", owner)[:40].strip(".")
+    return f"{run}{readers}{whose}{suffix}"

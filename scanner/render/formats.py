@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
 from scanner.render import html, json
 
-FORMATS: dict[str, Callable[[Report, Lang], str]] = {"html": html.render, "json": json.render}
-"""Each gives the whole file as text."""
+Audience = Literal["specialist", "partner", "management"]
+"""Whom a document is for: one data set, three documents."""
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+Render: TypeAlias = Callable[[Report, Lang], str | bytes | Iterable[str]]
+"""Gives the whole file: as text, as bytes, or as text in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. `suffix` has its dot; `audiences` are the documents it has for others than the specialist."""
+
+    suffix: str
+    render: Render
+    audiences: Mapping[Audience, Render] = field(default_factory=dict)
+
+    def document(self, audience: Audience) -> Render | None:
+        """What renders the document for an audience; None where the format has none."""
+        if audience == "specialist":
+            return self.render
+        return self.audiences.get(audience)
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format(".html", html.render),
+    "json": Format(".json", lambda report, _: json.parts(report)),
+}
