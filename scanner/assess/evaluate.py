@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scanner.language import paths
-from scanner.language.check import Check
+from scanner.language.check import Check, Param
 from scanner.language.judge import Rules, compile_all, condition
 from scanner.language.leaf import Judge, Scene
 from scanner.language.outcome import NEUTRAL, Outcome, unknown
-from scanner.language.params import Values, resolve
-from scanner.language.words import judged, message
+from scanner.language.params import Values, needed, resolve
+from scanner.language.words import judged, lacking, message
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts
 from scanner.model.finding import Finding, ParamUse
-from scanner.model.unknown import Unknown
+from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
 SHOWN_PASSES = 20
@@ -59,7 +59,15 @@ def evaluate(compiled: Compiled, host: str, facts: HostFacts, observed_at: datet
     scene = Scene(facts, observed_at, values, fleet=around.fleet)
     outcome = _outcome(compiled, scene)
     finding = _finding(check, host, outcome, observed_at, uses)
+    if outcome.cause is Cause.NEEDS_POLICY and finding.verdict is Verdict.ERROR:
+        unset = [param for name, param in check.params.items() if _unset(param, values[name])]
+        finding = finding.model_copy(update={"message": lacking(unset)}) if unset else finding
     return _spared(finding, outcome, check, around.scan_account) if around.scan_account else finding
+
+
+def _unset(param: Param, value: object) -> bool:
+    """Whether only the site can give the value, and did not. A value of a wrong type has a detail that tells more."""
+    return isinstance(value, Unknown) and value.detail == needed(param)
 
 
 def unreached(check: Check, host: str, observed_at: datetime, why: Unknown) -> Finding:

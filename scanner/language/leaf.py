@@ -56,7 +56,7 @@ def leaf(expectation: Leaf, shows: bool = True) -> Judge:
         if type(actual) is Unknown:
             return unknown(actual, Trace(key, at, Verdict.ERROR, actual, source, name, wanted, says))
         if type(wanted) is Unknown:
-            return unknown(wanted, Trace(key, at, Verdict.ERROR, actual, source, name, None, says))
+            return unknown(wanted)  # nothing to compare with: that says nothing about this fact
         if actual is None:
             if if_absent == "not_applicable":
                 return NEUTRAL

@@ -28,7 +28,7 @@ def resolve(check: Check, layers: Mapping[str, Values], policy: Values) -> tuple
             if name in layers.get(layer, {}):
                 value, origin = layers[layer][name], layer
         if value is None:
-            values[name] = Unknown(cause=Cause.NEEDS_POLICY, detail=f"eits_policy: {{{param.policy}: […]}}")
+            values[name] = Unknown(cause=Cause.NEEDS_POLICY, detail=needed(param))
             continue
         value = tuple(value) if isinstance(value, list) else value
         if not param.accepts(value):
@@ -41,6 +41,11 @@ def resolve(check: Check, layers: Mapping[str, Values], policy: Values) -> tuple
             ParamUse(name=name, value=shown, origin=origin, relaxed=relaxed(param, value))
         )  # origins are the layers' names
     return values, tuple(uses)
+
+
+def needed(param: Param) -> str:
+    """The YAML to add to the inventory."""
+    return f"eits_policy: {{{param.policy}: […]}}"
 
 
 def relaxed(param: Param, value: Any) -> bool:

@@ -7,14 +7,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from scanner.language.check import Param
 from scanner.language.operators import OPERATORS
 from scanner.language.outcome import Outcome, Trace
-from scanner.model.base import Text
+from scanner.model.base import Lang, Text
 from scanner.model.finding import Judged
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
 LONGEST_VALUE = 400
+LANGS: tuple[Lang, Lang] = ("et", "en")
 _NEGATED = {
     "equals": Text(et="ei tohi olla {}", en="must not be {}"),
     "one_of": Text(et="ei tohi olla ükski neist: {}", en="must be none of: {}"),
@@ -87,6 +89,17 @@ def message(outcome: Outcome, gap: Text, title: Text) -> Text:
         )
         return Text(et=f"Ei saanud hinnata: {cause.et}{noted}", en=f"Could not be judged: {cause.en}{detail}")
     return title
+
+
+def lacking(params: Iterable[Param]) -> Text:
+    """The sentence of a finding for which the site has not given these lists of `eits_policy`."""
+    every = list(params)
+    et, en = (", ".join(f"{each.policy} ({each.title.in_(lang)})" for each in every) for lang in LANGS)
+    one = len(every) == 1
+    return Text(
+        et=f"Ei saanud hinnata: inventuuris (eits_policy) {'puudub loend' if one else 'puuduvad loendid'} {et}",
+        en=f"Could not be judged: the inventory (eits_policy) lacks the {'list' if one else 'lists'} {en}",
+    )
 
 
 def _expected(trace: Trace) -> Text:
