@@ -1,0 +1,45 @@
+"""What a report remembers besides today's findings: the waivers there are, and how earlier runs stood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from scanner.model.base import Frozen
+from scanner.model.catalogue import Level
+from scanner.model.decision import WaiverKind
+from scanner.model.status import MeasureStatus
+from scanner.model.verdict import Severity
+
+
+class WaiverInfo(Frozen):
+    """One waiver (erand), in force or expired. An owner's edition has no reason, approver or reference."""
+
+    id: str
+    kind: WaiverKind
+    check: str | None = None
+    measure: str | None = None
+    hosts: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    """Neither hosts nor groups: it holds everywhere."""
+    objects: tuple[str, ...] = ()
+    reason: str = ""
+    approved_by: str = ""
+    approved_by_role: str = ""
+    approved_on: date
+    expires: date
+    """The last day on which it counts."""
+    risk_ref: str | None = None
+    document_ref: str | None = None
+
+
+class TrendPoint(Frozen):
+    """An earlier run over the whole inventory, in numbers."""
+
+    run: str
+    finished: datetime
+    hosts: int
+    """Hosts that answered, wholly or in part."""
+    gaps: dict[Severity, int] = {}
+    """Failing findings by severity."""
+    measures: dict[Level, dict[MeasureStatus, int]] = {}
+    """Measures of all target objects by level and status."""
