@@ -45,11 +45,16 @@ class ParamLayers:
 def judge(
     plan: Plan, visits: Mapping[str, Visit], archive: Archive, rules: Rules, values: ParamLayers, now: datetime
 ) -> Iterator[Judged]:
-    """Each host of the plan in turn. `visits` are by host name; `now`, the run's start, dates what no host said."""
+    """Each host of the plan in turn. `visits` are by host name; `now`, the run's start, dates what no host said.
+
+    A host without a visit was not asked: nothing is concluded of it.
+    """
     compiled = [compile_check(check, rules) for check in plan.checks.values()]
     fleet = _fleet(plan, visits, archive, now)
     for host in plan.hosts:
-        visit = visits[host.name]
+        visit = visits.get(host.name)
+        if visit is None:
+            continue
         evidence = _evidence(archive, host.name, visit, now)
         if isinstance(evidence, Unknown):
             findings = [unreached(each.check, host.host_id, visit.observed_at or now, evidence) for each in compiled]
@@ -123,12 +128,14 @@ def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -
 
 
 def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive, asked: datetime) -> dict[str, HostFacts]:
-    """What fleet checks compare, of every host that answered; empty when no fleet check is planned."""
+    """What fleet checks compare, of every host; nothing of one that gave no answer. Empty without a fleet check."""
     if not plan.fleet_collectors:
         return {}
     found: dict[str, HostFacts] = {}
     for host in plan.hosts:
-        evidence = _evidence(archive, host.name, visits[host.name], asked)
+        visit = visits.get(host.name)
+        evidence = _evidence(archive, host.name, visit, asked) if visit else None
+        found[host.host_id] = {}
         if isinstance(evidence, Evidence):
             asked_for = {name: evidence.raw(name) for name in plan.fleet_collectors}
             found[host.host_id] = facts_of(replace(evidence, collectors=asked_for))

@@ -26,7 +26,7 @@ class Scene(NamedTuple):
     item: Any = None
     key: str = ""
     fleet: Mapping[str, HostFacts] = MappingProxyType({})
-    """For fleet checks: the facts they read, of every host that answered."""
+    """For fleet checks: the facts they read, of every host of the run; nothing of one that gave no answer."""
 
 
 Judge = Callable[[Scene], Outcome]

@@ -38,6 +38,8 @@ class Outcome(NamedTuple):
     objects: tuple[Trace, ...] = ()
     cause: Cause | None = None
     detail: str = ""
+    reach: Text | None = None
+    """How far a pass or fail reaches, where that is less than it sounds: a rule says what it was compared with."""
 
 
 NEUTRAL = Outcome(Verdict.NOT_APPLICABLE)

@@ -78,9 +78,7 @@ def _judged(trace: Trace, expected: Text) -> Judged:
 
 
 def message(outcome: Outcome, gap: Text, title: Text) -> Text:
-    """The sentence of a finding: the check's own, and for an error why it could not be judged."""
-    if outcome.verdict is Verdict.FAIL:
-        return gap
+    """The sentence of a finding: the check's own with its reach, and for an error why it could not be judged."""
     if outcome.verdict is Verdict.ERROR and outcome.cause:
         cause = CAUSES[outcome.cause]
         # A detail is in English, such as a collector writes it: the Estonian sentence sets it apart.
@@ -88,7 +86,9 @@ def message(outcome: Outcome, gap: Text, title: Text) -> Text:
             (f" (tehniline märge: {outcome.detail})", f" ({outcome.detail})") if outcome.detail else ("", "")
         )
         return Text(et=f"Ei saanud hinnata: {cause.et}{noted}", en=f"Could not be judged: {cause.en}{detail}")
-    return title
+    said = gap if outcome.verdict is Verdict.FAIL else title
+    reach = outcome.reach
+    return Text(et=f"{said.et} ({reach.et})", en=f"{said.en} ({reach.en})") if reach else said
 
 
 def lacking(params: Iterable[Param]) -> Text:

@@ -19,9 +19,9 @@ _ONE_ACCOUNT = Text(et="tohib kehtida ainult ühenimelistel kontodel", en="may b
 def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
     """No host key is on two hosts of the fleet. Not applicable while only one host has answered.
 
-    Compared are the hosts whose keys were seen; of a host that could not be read nothing is claimed.
+    Compared are the hosts whose keys were seen, and the finding says how many; of others nothing is claimed.
     """
-    if len(scene.fleet) < 2:
+    if sum(1 for facts in scene.fleet.values() if facts) < 2:
         return NEUTRAL
     seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
     keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
@@ -32,7 +32,8 @@ def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
         for fingerprint in _fingerprints(facts):
             holders.setdefault(fingerprint, []).append(host)
     outcomes = [_judged(key, holders) for key in keys]
-    return all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+    outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+    return outcome._replace(reach=_compared(scene, "host_keys"))
 
 
 def _judged(key: HostKey, holders: dict[str, list[str]]) -> Outcome:
@@ -48,6 +49,18 @@ def _fingerprints(facts: HostFacts) -> set[str]:
     seen = facts.get("ssh_keys")
     keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
     return set() if isinstance(keys, Unknown) else {key.fingerprint for key in keys if isinstance(key.fingerprint, str)}
+
+
+def _compared(scene: Scene, what: str) -> Text | None:
+    """How many hosts were compared, of how many in the run."""
+    seen = sum(isinstance(getattr(facts.get("ssh_keys"), what, None), Items) for facts in scene.fleet.values())
+    every = len(scene.fleet)
+    if every < 2:
+        return None
+    return Text(
+        et=f"võrreldi {seen} hosti võtmeid, skannimises oli {every} hosti",
+        en=f"compared the keys of {seen} of the run's {every} hosts",
+    )
 
 
 @rule("ssh_keys.one_account_a_key", reads=("ssh_keys.authorized",))
@@ -70,7 +83,8 @@ def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
         verdict = Verdict.FAIL if len(names) > 1 else Verdict.PASS
         trace = Trace(key.name, "ssh_keys.authorized", verdict, ", ".join(names), key.source, expected=_ONE_ACCOUNT)
         outcomes.append(Outcome(verdict, (trace,)))
-    return all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+    outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
+    return outcome._replace(reach=_compared(scene, "authorized"))
 
 
 def _authorized(facts: HostFacts) -> tuple[AuthorizedKey, ...]:

@@ -47,7 +47,21 @@ def test_keys_that_were_not_all_seen_are_an_error() -> None:
     assert judged(own, one=own, two=facts("SHA256:b")).verdict == "error"
     unread = facts({"unknown": "unparsed"})
     assert judged(unread, one=unread, two=facts("SHA256:b")).verdict == "error"
-    assert judged({}, one={}, two={}).verdict == "error"
+    nothing = {"ssh_keys": SshKeys()}
+    assert judged({}, one=nothing, two=nothing).verdict == "error"
+
+
+def test_a_conclusion_says_with_how_many_hosts_it_was_compared() -> None:
+    own, other, unread = facts("SHA256:a"), facts("SHA256:b"), {"ssh_keys": SshKeys()}
+    outcome = judged(own, one=own, two=other, three=unread, four={}, five={})
+    assert outcome.verdict == "pass"
+    assert outcome.reach is not None
+    assert outcome.reach.en == "compared the keys of 2 of the run's 5 hosts"
+
+
+def test_a_host_is_not_compared_with_hosts_that_gave_no_answer() -> None:
+    own = facts("SHA256:a")
+    assert judged(own, one=own, two={}).verdict == "not_applicable"
 
 
 def authorized(*pairs: tuple[str, Any], **rest: Any) -> dict[str, Any]:
