@@ -80,7 +80,8 @@ def report_of(
     judged = run.model_copy(
         update={name: getattr(assessment, name) for name in ("content_sha256", "catalogue_sha256", "version")}
     )
-    seen = _seen(on, _info(on, judged, before), list(history.findings(assessment)), history.visits(run.id), history)
+    info = _info(on, judged, before, history.not_asked(run.id))
+    seen = _seen(on, info, list(history.findings(assessment)), history.visits(run.id), history)
     return _assembled(on, seen, found)
 
 
@@ -110,7 +111,7 @@ def stored_report(
             return report_of(history, on, chosen, history.assessments(chosen.id)[-1], {})
         newest = history.run("latest")
         now = datetime.now(UTC)
-        info = _info(on, newest, None).model_copy(
+        info = _info(on, newest, None, history.not_asked(newest.id)).model_copy(
             update={"id": f"{now.astimezone(HERE):%Y%m%dT%H%M%S}-current", "kind": "current", "finished": now}
         )
         return _assembled(on, _seen(on, info, list(history.current()), history.visits(), history), {})
@@ -207,7 +208,7 @@ def _site(on: Ground, now: datetime) -> Site:
     )
 
 
-def _info(on: Ground, run: Run, previous: str | None) -> RunInfo:
+def _info(on: Ground, run: Run, previous: str | None, not_asked: int) -> RunInfo:
     return RunInfo(
         id=run.id,
         kind="run",
@@ -225,4 +226,6 @@ def _info(on: Ground, run: Run, previous: str | None) -> RunInfo:
         limit=run.limit,
         planned_pairs=run.planned_pairs,
         previous=previous,
+        complete=run.complete,
+        not_asked=not_asked,
     )

@@ -21,6 +21,7 @@ from scanner.content.library import Library
 from scanner.errors import NothingToScanError, UsageError
 from scanner.judging import ParamLayers, judge
 from scanner.model.base import Lang
+from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.report import Report
 from scanner.model.run import Run
@@ -48,6 +49,9 @@ class Request:
 def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: Callable[[int, Event], None]) -> Report:
     """One run, from the inventory to its report. `watch` is told of every host as it starts and ends.
 
+    Once `stop` is set no further host is asked. Of hosts that were not asked nothing is concluded: what was known
+    of them stands, and the run is not complete.
+
     Raises EitsError: InvalidError for content or inventory, NothingToScanError, LockedError while another run goes on.
     """
     on = ground(request.inventories, workspace, limit=request.limit, options=request.options, language=request.language)
@@ -67,7 +71,7 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
             id=run_id,
             started=started,
             finished=datetime.now(UTC),
-            complete=not stop.is_set(),
+            complete=_complete(plan, visits),
             edition=on.scope.edition,
             version=__version__,
             content_sha256=on.library.content_sha256,
@@ -104,6 +108,11 @@ def _collected(
         watch(len(scripts), event)
         if isinstance(event, Receipt):
             yield event.host, visit(event)
+
+
+def _complete(plan: Plan, visits: Mapping[str, Visit]) -> bool:
+    """Whether every planned host was asked, and none was cut off when the run was told to stop."""
+    return len(visits) == len(plan.hosts) and all(each.cause is not Failure.STOPPED for each in visits.values())
 
 
 def visit(receipt: Receipt) -> Visit:

@@ -13,7 +13,7 @@ def exit_code(report: Report, fail_on: str) -> ExitCode:
     failing = (each for each in report.findings if each.verdict is Verdict.FAIL and each.waiver is None)
     if floor is not None and any(each.severity.rank >= floor for each in failing):
         return ExitCode.FINDINGS
-    unseen = any(each.verdict is Verdict.ERROR for each in report.findings)
+    unseen = not report.run.complete or any(each.verdict is Verdict.ERROR for each in report.findings)
     # A host outside the limit was not asked; that it stays unknown is no failure of this run.
     whole = (HostState.ANSWERED, HostState.NOT_SCANNED)
     if unseen or any(host.state not in whole for host in report.hosts):

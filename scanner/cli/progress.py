@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from scanner.collect.ansible import Event, Receipt
+from scanner.collect.ansible import Event, NotAsked, Receipt
 from scanner.errors import printable
 
 
@@ -35,6 +35,9 @@ class Progress:
 
     def watch(self, hosts: int, event: Event) -> None:
         """One host started or ended; `hosts` is how many there are in all."""
+        if isinstance(event, NotAsked):
+            why = f"{event.cause} {event.detail}".strip()
+            self._say(f"{len(event.hosts)}/{hosts} hosts were not asked: {why}")
         if not isinstance(event, Receipt):
             return
         self._done += 1
@@ -46,4 +49,10 @@ class Progress:
         how = (
             f"{event.cause} {event.detail}".strip() if event.cause else f"{event.bytes} bytes in {event.seconds:.1f} s"
         )
-        print(f"{self._done}/{hosts} {printable(event.host)}: {printable(how)}", file=sys.stderr)
+        self._say(f"{self._done}/{hosts} {event.host}: {how}")
+
+    def _say(self, text: str) -> None:
+        if self._bar:
+            self._bar.console.print(printable(text), markup=False, highlight=False)
+        else:
+            print(printable(text), file=sys.stderr)

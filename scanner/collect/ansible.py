@@ -63,7 +63,15 @@ class Receipt(Frozen):
     """Why it did not become root although it tried; None where it did, or was root already."""
 
 
-Event = Started | Receipt
+class NotAsked(Frozen):
+    """Hosts that the play did not get to before it ended, and why it ended."""
+
+    hosts: tuple[str, ...]
+    cause: Failure
+    detail: str = ""
+
+
+Event = Started | Receipt | NotAsked
 
 
 def collect(
@@ -76,16 +84,17 @@ def collect(
     options: Sequence[str] = (),
     keep_env: Sequence[str] = (),
 ) -> Iterator[Event]:
-    """Run each host's script on that host; yield Started when one begins and one Receipt for every host of `scripts`.
+    """Run each host's script on that host; yield Started when one begins and one Receipt for every host that began.
 
-    scripts: host name to shell script. stop: set it to end early; hosts that are not done get Failure.STOPPED.
+    scripts: host name to shell script. stop: set it to end early; hosts that have begun and are not done get
+    Failure.STOPPED. The last event is NotAsked where the play ended before it had begun with every host.
     options: more words for ansible-playbook, such as `--vault-password-file`. keep_env: see ansible_env.environment.
     Raises InvalidError when Ansible could not start the play at all.
     """
     limits = limits or Limits()
     stop = stop or threading.Event()
     archive.create()
-    waiting = set(scripts)
+    waiting, begun = set(scripts), set[str]()
     events: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
     with _private_folder() as private:
         _write_scripts(private / "scripts", scripts)
@@ -97,14 +106,17 @@ def collect(
                 happened = _event(event)
                 if happened is None or happened.host not in waiting:
                     continue
+                begun.add(happened.host)
                 if isinstance(happened, Receipt):
                     waiting.discard(happened.host)
                 yield happened
     if waiting and len(waiting) == len(scripts) and not stop.is_set():
         raise InvalidError(f"Ansible did not run the scan: {complaint or 'it said nothing'}")
-    for host in sorted(waiting):
-        cause = Failure.STOPPED if stop.is_set() else Failure.UNKNOWN
-        yield Receipt(host=host, cause=cause, detail="" if stop.is_set() else complaint)
+    cause, told = (Failure.STOPPED, "") if stop.is_set() else (Failure.UNKNOWN, complaint)
+    for host in sorted(waiting & begun):
+        yield Receipt(host=host, cause=cause, detail=told)
+    if waiting - begun:
+        yield NotAsked(hosts=tuple(sorted(waiting - begun)), cause=cause, detail=told)
 
 
 class _Play:
@@ -249,7 +261,7 @@ def _config(
     return config
 
 
-def _event(event: Mapping[str, Any]) -> Event | None:
+def _event(event: Mapping[str, Any]) -> Started | Receipt | None:
     """Ansible's event as ours; None when it is about no host."""
     data = event.get("event_data", {})
     match event.get("event"):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from scanner.model.base import Frozen, Text
 from scanner.model.catalogue import Level, Mark
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
 from scanner.model.finding import Judged, ParamUse
+from scanner.model.register import TrendPoint, WaiverInfo
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.target import Needs
 from scanner.model.unknown import Cause
@@ -51,6 +55,10 @@ class RunInfo(Frozen):
     """How many (host, check) pairs the run set out to judge."""
     previous: str | None = None
     """The run the changes are against."""
+    complete: bool = True
+    """False when it ended before every planned host was done; of the current state: when the newest run did."""
+    not_asked: int = 0
+    """How many of the planned hosts it did not get to."""
 
 
 class HostInfo(Frozen):
@@ -82,6 +90,8 @@ class CheckInfo(Frozen):
     gap: Text
     why: Text
     severity: Severity
+    scope: Literal["host", "fleet"] = "host"
+    """A fleet check compares hosts, so a finding of one host may speak of another."""
     remediation: Text
     disruption: str
     verify: str | None = None
@@ -116,6 +126,52 @@ class FindingInfo(Frozen):
     observed_at: datetime
     waiver: str | None = None
     params: tuple[ParamUse, ...] = ()
+
+
+class Findings:
+    """The findings of a report by check id, then by host name. As many as there are pairs, so never all in memory:
+
+    they are read anew each time they are gone through, and are the same each time. In JSON an array like any other.
+    """
+
+    def __init__(self, read: Callable[[], Iterator[tuple[str, tuple[FindingInfo, ...]]]], count: int) -> None:
+        """read: begins anew and gives check by check, in order, its findings by host. count: how many in all."""
+        self._read, self._count = read, count
+
+    @classmethod
+    def of(cls, found: Iterable[FindingInfo]) -> Self:
+        """Findings that are in memory, whatever their order."""
+        held = sorted(found, key=lambda finding: (finding.check, finding.host))
+        each = [(check, tuple(own)) for check, own in groupby(held, key=lambda finding: finding.check)]
+        return cls(each.__iter__, len(held))
+
+    def by_check(self) -> Iterator[tuple[str, tuple[FindingInfo, ...]]]:
+        """Check by check all its findings; checks without one are left out."""
+        return self._read()
+
+    def __iter__(self) -> Iterator[FindingInfo]:
+        return (finding for _, findings in self._read() for finding in findings)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Findings):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as every sequence that is compared by what it holds
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """To pydantic it is a tuple of FindingInfo."""
+
+        def made(value: Any, validate: core_schema.ValidatorFunctionWrapHandler) -> Findings:
+            return value if isinstance(value, Findings) else cls.of(validate(value))
+
+        held = handler.generate_schema(tuple[FindingInfo, ...])
+        written = core_schema.plain_serializer_function_ser_schema(tuple, return_schema=held)
+        return core_schema.no_info_wrap_validator_function(made, held, serialization=written)
 
 
 class ClauseInfo(Frozen):
@@ -209,11 +265,15 @@ class Report(Frozen):
     summary: Summary
     hosts: tuple[HostInfo, ...]
     checks: dict[str, CheckInfo]
-    findings: tuple[FindingInfo, ...]
+    findings: Findings
     targets: tuple[TargetInfo, ...] = ()
     modules: tuple[ModuleInfo, ...] = ()
     measures: tuple[MeasureInfo, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    waivers: tuple[WaiverInfo, ...] = ()
+    """Every waiver that was decided by the day of the report, in force or expired."""
+    trend: tuple[TrendPoint, ...] = ()
+    """Earlier runs over the whole inventory, oldest first, at most twelve."""
     marking: Marking | None = None
     commands: dict[str, tuple[str, ...]] = {}
     """What ran on the hosts, by collector: the transparency list."""

@@ -73,6 +73,8 @@ def _completeness(seen: Completeness, say: Say) -> Iterator[Line]:
         yield _line(f"  ? {cause.cause}: {cause.findings} ({cause.where})")
     if seen.policy_findings:
         yield _line(f"  ? {say('policy_title')}: {say.count(seen.policy_findings, 'finding')}")
+    if seen.stopped:
+        yield _line(f"  ! {seen.stopped}")
     if seen.missing:
         yield _line(f"  ! {say('missing', n=say.number(seen.missing))}")
     if seen.limit:

@@ -99,6 +99,10 @@ UI: dict[str, Text] = {
         et="Kavandatud hinnangutest puudub {n}: skannimine ei jõudnud nendeni.",
         en="{n} of the planned verdicts are missing: the run did not get to them.",
     ),
+    "stopped": Text(
+        et="Skannimine katkes enne lõppu: {hosts} jäi skannimata. Varasem teave nende kohta jääb kehtima.",
+        en="The run ended early: {hosts} not scanned. What was known of them before still stands.",
+    ),
     "limited": Text(
         et="Skanniti ainult osa inventuurist (piirang: {limit}).",
         en="Only part of the inventory was scanned ({limit}).",

@@ -167,6 +167,11 @@ class History:
         with explained(self.path):
             return read.planned(self._database, run)
 
+    def not_asked(self, run: str) -> int:
+        """How many hosts a run planned to visit and did not get to."""
+        with explained(self.path):
+            return read.not_asked(self._database, run)
+
     def current(self) -> Iterator[Observed]:
         """The current state: per pair the newest observation, ordered by host and check."""
         with explained(self.path):

@@ -85,6 +85,14 @@ def planned(database: sqlite3.Connection, run: str) -> dict[str, frozenset[str]]
     return {host: frozenset(checks.split()) for host, checks in database.execute(query, (run,))}
 
 
+def not_asked(database: sqlite3.Connection, run: str) -> int:
+    """How many hosts a run planned to visit and did not get to."""
+    query = """SELECT count(DISTINCT h.host) FROM runs JOIN planned ON planned.run = runs.id
+        JOIN host_set_members AS h ON h.host_set = planned.host_set
+        WHERE runs.run = ? AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.run = runs.id AND visits.host = h.host)"""
+    return int(database.execute(query, (run,)).fetchone()[0])
+
+
 def current(database: sqlite3.Connection) -> Iterator[Observed]:
     """Per pair the newest observation; the change of one that the newest run did not look at is `not_scanned`."""
     newest = database.execute("SELECT run FROM runs ORDER BY started DESC, id DESC LIMIT 1").fetchone()

@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from scanner.errors import ExitCode
@@ -44,23 +45,42 @@ def test_the_example_of_init_is_a_valid_inventory(eits: Command, tmp_path: Path)
     assert eits("init", tmp_path / "site").returncode == ExitCode.USAGE
 
 
-def test_ctrl_c_keeps_what_was_collected(local: Path, tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_was_collected_and_what_was_known_of_hosts_not_asked(
+    eits: Command, local: Path, tmp_path: Path
+) -> None:
+    at_hand = "{ansible_connection: local}"
+    hosts = {"here": at_hand, "slow": at_hand, "there": at_hand}
+    _inventory(local, hosts)
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never says a word
-        slow = f"slow: {{ansible_host: 127.0.0.1, ansible_port: {silent.getsockname()[1]}}}"
-        local.write_text(f"all:\n  hosts:\n    here: {{ansible_connection: local}}\n    {slow}\n", encoding="utf-8")
-        words = command("scan", "-i", local, "--home", tmp_path / "home", *QUICK)
+        slow = f"{{ansible_host: 127.0.0.1, ansible_port: {silent.getsockname()[1]}}}"
+        _inventory(local, {**hosts, "slow": slow})
+        words = command("scan", "-i", local, "--home", tmp_path / "home", "--forks", "1", *QUICK)
         process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert process.stderr
         for line in process.stderr:
             if " here:" in line:
                 break
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-    reports = list((tmp_path / "home" / "reports").glob("*.json"))
-    assert len(reports) == 1
-    report = json.loads(reports[0].read_text(encoding="utf-8"))
-    verdicts = {each["host"]: each["verdict"] for each in report["findings"]}
-    assert verdicts == {"here": "pass", "slow": "error"}
+        with silent.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            said, complained = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.UNSEEN, complained
+    assert "1/3 hosts were not asked: stopped" in complained
+    assert "1 host jäi skannimata" in said
+    report = json.loads(eits("report", "latest", "-i", local, "--format", "json", "-o", "-").stdout)
+    assert (report["run"]["complete"], report["run"]["not_asked"]) == (False, 1)
+    states = {each["name"]: (each["state"], each["cause"]) for each in report["hosts"]}
+    assert states == {"here": ("answered", None), "slow": ("failed", "stopped"), "there": ("not_scanned", None)}
+    assert {each["host"]: each["verdict"] for each in report["findings"]} == {"here": "pass", "slow": "error"}
+    current = json.loads(eits("report", "-i", local, "--format", "json", "-o", "-").stdout)
+    known = {each["host"]: (each["verdict"], each["change"]) for each in current["findings"]}
+    assert known["there"] == ("pass", "not_scanned")
+    assert "stopped early  2/3 pairs" in eits("runs", "list").stdout
+
+
+def _inventory(path: Path, hosts: Mapping[str, str]) -> None:
+    lines = "".join(f"    {name}: {variables}\n" for name, variables in hosts.items())
+    path.write_text(f"all:\n  hosts:\n{lines}", encoding="utf-8")
 
 
 def test_a_killed_scan_leaves_the_history_whole(eits: Command, local: Path, tmp_path: Path) -> None:

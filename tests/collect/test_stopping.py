@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scanner.collect import ansible
-from scanner.collect.ansible import Limits, Receipt, Started, collect
+from scanner.collect.ansible import Limits, NotAsked, Receipt, Started, collect
 from scanner.model.failure import Failure
 from tests.collect.sites import CHECKOUT, LOCAL, SCRIPT, Site, gone, wait_for
 
@@ -22,11 +22,12 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
-def test_stopping_keeps_what_was_collected_and_ends_the_rest(site: Site) -> None:
+def test_stopping_keeps_what_was_collected_and_says_who_was_not_asked(site: Site) -> None:
     pid_file = site.folder / "pid"
     hang = f"echo $$ > {pid_file}; exec sleep 3600\n"
     stop = threading.Event()
     receipts: dict[str, Receipt] = {}
+    not_asked: list[NotAsked] = []
     scripts = {"first": SCRIPT, "hang": hang, "later": SCRIPT}
     inventory = site.inventory(dict.fromkeys(scripts, LOCAL))
     for event in collect([inventory], scripts, site.archive, limits=Limits(forks=1), stop=stop):
@@ -34,7 +35,10 @@ def test_stopping_keeps_what_was_collected_and_ends_the_rest(site: Site) -> None
             receipts[event.host] = event
             wait_for(pid_file)
             stop.set()
-    assert [receipts[name].cause for name in scripts] == [None, Failure.STOPPED, Failure.STOPPED]
+        elif isinstance(event, NotAsked):
+            not_asked.append(event)
+    assert {name: receipt.cause for name, receipt in receipts.items()} == {"first": None, "hang": Failure.STOPPED}
+    assert not_asked == [NotAsked(hosts=("later",), cause=Failure.STOPPED)]
     assert "EITS-EVIDENCE" in site.evidence("first")
     gone(int(pid_file.read_text(encoding="ascii")))
 
@@ -81,7 +85,7 @@ def test_an_ansible_that_does_not_listen_is_killed_and_its_worker_ends_by_its_ow
             wait_for(pid_file)
             os.kill(_playbook(site), signal.SIGSTOP)
             stop.set()
-        else:
+        elif isinstance(event, Receipt):
             causes.append(event.cause)
     assert causes == [Failure.STOPPED]
     gone(int(pid_file.read_text(encoding="ascii")))

@@ -60,6 +60,8 @@ class Completeness:
     unmodelled: tuple[str, ...]
     unproven: tuple[tuple[str, str], ...]
     limit: str
+    stopped: str = ""
+    """Where the run ended early: that it did, and how many hosts it did not get to."""
 
 
 def completeness(report: Report, say: Say) -> Completeness:
@@ -77,8 +79,9 @@ def completeness(report: Report, say: Say) -> Completeness:
     )
     not_scanned = tuple(clip(host.name, 120) for host in report.hosts if host.state is HostState.NOT_SCANNED)
     missing = max(0, report.run.planned_pairs - len(report.findings))
+    whole = report.run.complete and not (missing or report.run.limit or report.summary.unmodelled)
     return Completeness(
-        green=not (silent or not_scanned or unseen or cut or missing or report.summary.unmodelled or report.run.limit),
+        green=whole and not (silent or not_scanned or unseen or cut),
         answered=answered,
         hosts=len(report.hosts) - len(not_scanned),
         unjudged=report.summary.verdicts.get(Verdict.ERROR, 0),
@@ -95,6 +98,7 @@ def completeness(report: Report, say: Say) -> Completeness:
         unmodelled=tuple(clip(name, 120) for name in report.summary.unmodelled),
         unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),
         limit=clip(report.run.limit, 200),
+        stopped="" if report.run.complete else say("stopped", hosts=say.count(report.run.not_asked, "host")),
     )
 
 

@@ -8,6 +8,7 @@ import yaml
 from scanner.model.failure import Failure
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Verdict
+from scanner.render import html
 from scanner.render.say import Say
 from scanner.render.view.completeness import Completeness, completeness
 from tests.render import sample
@@ -30,12 +31,13 @@ def test_green_only_when_everything_was_seen() -> None:
     [
         {"run": sample.green().run.model_copy(update={"planned_pairs": 5})},
         {"run": sample.green().run.model_copy(update={"limit": "veeb*"})},
+        {"run": sample.green().run.model_copy(update={"complete": False})},
         {"summary": sample.green().summary.model_copy(update={"unmodelled": ("veeb1.asutus.ee",)})},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.PARTIAL, "cause": Failure.CUT}),)},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.FAILED}),)},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.NOT_SCANNED}),)},
     ],
-    ids=["pairs missing", "limited", "unmodelled", "partial", "failed", "not scanned"],
+    ids=["pairs missing", "limited", "stopped", "unmodelled", "partial", "failed", "not scanned"],
 )
 def test_one_thing_unseen_is_enough_not_to_be_green(change: dict[str, object]) -> None:
     assert not completeness(sample.green().model_copy(update=change), ET).green
@@ -86,6 +88,16 @@ def test_missing_pairs_are_counted() -> None:
     report = sample.report()
     run = report.run.model_copy(update={"planned_pairs": 310})
     assert completeness(report.model_copy(update={"run": run}), ET).missing == 10
+
+
+def test_a_run_that_ended_early_says_so_and_how_many_hosts_it_did_not_get_to() -> None:
+    report = sample.green()
+    assert completeness(report, ET).stopped == ""
+    run = report.run.model_copy(update={"complete": False, "not_asked": 97})
+    told = completeness(report.model_copy(update={"run": run}), ET)
+    assert "97 hosti jäi skannimata" in told.stopped
+    page = html.render(report.model_copy(update={"run": run}), "et")
+    assert told.stopped in page
 
 
 def test_checks_no_test_saw_on_a_real_host_are_listed() -> None:
