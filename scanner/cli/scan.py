@@ -59,6 +59,7 @@ def command(
     from scanner.scan import Request, scan
     from scanner.workspace import find
 
+    _names_a_page(output)
     language = cast(Lang, lang)
     workspace = find(home)
     request = Request(
@@ -78,6 +79,15 @@ def command(
     for path in written:
         click.echo(str(path))
     raise SystemExit(exit_code(report, fail_on))
+
+
+def _names_a_page(output: Path | None) -> None:
+    """`-o report.json` asks for what -o does not do: the JSON is written beside the HTML report, under its name."""
+    if output is not None and output.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(
+            f"-o names the HTML report, and {output.name} does not end in .html or .htm",
+            todo=f"-o {output.with_suffix('.html')}: the JSON is written beside it as {output.stem}.json",
+        )
 
 
 def _parameters(settings: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -45,6 +45,8 @@ def test_a_host_that_cannot_be_reached_ends_with_4(eits: Command, tmp_path: Path
         (("scan", "-i", "hosts.yml", "--set", "linux-no-such-check.max=3"), ExitCode.USAGE, "linux-no-such-check"),
         (("scan", "-i", "hosts.yml", "--set", "linux-sshd-max-auth-tries.mx=3"), ExitCode.USAGE, "it has: max"),
         (("scan", "-i", "hosts.yml", "--fail-on", "sometimes"), ExitCode.USAGE, "--fail-on"),
+        (("scan", "-i", "hosts.yml", "-o", "night.json"), ExitCode.USAGE, "-o night.html"),
+        (("scan", "-i", "hosts.yml", "-o", "night"), ExitCode.USAGE, "does not end in .html or .htm"),
         (("checks", "show", "linux-sshd-permit-root-logn"), ExitCode.USAGE, "linux-sshd-permit-root-login"),
         (("runs", "list"), ExitCode.NOTHING, "eits-scan scan"),
         (("catalogue", "diff", "1999", "2024"), ExitCode.USAGE, "1999"),
