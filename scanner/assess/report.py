@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,11 +13,14 @@ from scanner.assess.waivers import Waivers
 from scanner.language.check import Check
 from scanner.model.base import Text
 from scanner.model.catalogue import measure_of
+from scanner.model.decision import Waiver
 from scanner.model.finding import Finding, Judged
 from scanner.model.host import Host, Visit
+from scanner.model.register import TrendPoint, WaiverInfo
 from scanner.model.report import (
     CheckInfo,
     FindingInfo,
+    Findings,
     HostInfo,
     Marking,
     Proposal,
@@ -38,6 +41,7 @@ class Seen:
     observed: Sequence[Observed]
     visits: Mapping[str, Visit]
     last_seen: Mapping[str, datetime] = field(default_factory=dict)
+    trend: Sequence[TrendPoint] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def assemble(
     rolled = roll_up(site, {(each.finding.host, each.finding.check): each.finding for each in observed})
     waivers = Waivers(site.waivers, site.as_of)
     clauses = _clauses(site)
-    findings = tuple(
+    findings = Findings.of(
         _finding(each, hosts[each.finding.host], clauses.get(each.finding.check, {}), waivers) for each in observed
     )
     return Report(
@@ -72,9 +76,15 @@ def assemble(
         modules=rolled.modules,
         measures=rolled.measures,
         proposals=tuple(proposals),
+        waivers=tuple(_register(waiver) for waiver in site.waivers if waiver.approved_on <= site.as_of),
+        trend=tuple(seen.trend),
         marking=marking,
         commands=dict(content.commands),
     )
+
+
+def _register(waiver: Waiver) -> WaiverInfo:
+    return WaiverInfo.model_validate(waiver.model_dump())
 
 
 def _clauses(site: Site) -> Mapping[str, dict[str, str]]:
@@ -139,6 +149,7 @@ def _check(check: Check, content: Content, clauses: Mapping[str, str]) -> CheckI
         gap=check.gap,
         why=check.why,
         severity=check.severity,
+        scope=check.scope,
         remediation=Text(et=fix.et, en=fix.en),
         disruption=fix.disruption,
         verify=fix.verify,
@@ -149,7 +160,7 @@ def _check(check: Check, content: Content, clauses: Mapping[str, str]) -> CheckI
     )
 
 
-def _hosts(seen: Seen, findings: Iterable[FindingInfo]) -> tuple[HostInfo, ...]:
+def _hosts(seen: Seen, findings: Findings) -> tuple[HostInfo, ...]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for finding in findings:
         counts[finding.host][finding.verdict.value] += 1
@@ -184,7 +195,7 @@ def _host(host: Host, seen: Seen, counts: Mapping[str, int], targets: tuple[str,
     )
 
 
-def _summary(seen: Seen, findings: Sequence[FindingInfo], rolled: RollUp) -> Summary:
+def _summary(seen: Seen, findings: Findings, rolled: RollUp) -> Summary:
     visited = (seen.visits.get(host.host_id) for host in seen.site.hosts)
     return Summary(
         hosts=dict(Counter(visit.state if visit else HostState.NOT_SCANNED for visit in visited)),

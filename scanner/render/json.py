@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.model.base import Lang
-from scanner.model.report import Report
+from scanner.model.report import Findings, Report
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\n]")
 
@@ -25,7 +25,7 @@ def render(report: Report, lang: Lang = "et") -> str:  # noqa: ARG001  # both la
 
 def parts(report: Report) -> Iterator[str]:
     """The same text in pieces, finding by finding: as a whole it may be larger than all else a scan keeps in memory."""
-    frame = report.model_copy(update={"findings": ()}).model_dump_json(by_alias=True, indent=1)
+    frame = report.model_copy(update={"findings": Findings.of(())}).model_dump_json(by_alias=True, indent=1)
     before, mark, after = frame.partition('\n "findings": [')
     yield safe(before + mark)
     for number, finding in enumerate(report.findings):

@@ -17,6 +17,7 @@ from scanner.model.report import (
     CheckInfo,
     ClauseInfo,
     FindingInfo,
+    Findings,
     HostInfo,
     Marking,
     MeasureInfo,
@@ -130,7 +131,7 @@ def _compose(
         ),
         hosts=hosts,
         checks={check["id"]: _check(check, n) for n, check in enumerate(checks)},
-        findings=tuple(findings),
+        findings=Findings.of(findings),
         targets=(
             TargetInfo(id="linux-serverid", name="Linuxi serverid", owner="IT-juht", hosts=target_hosts,
                        need=Needs(C=Need.HIGH), modules=("SYS.1.1", "SYS.1.3")),

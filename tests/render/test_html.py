@@ -13,7 +13,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from scanner.model.base import Lang
-from scanner.model.report import Summary
+from scanner.model.report import Findings, Summary
 from scanner.render import html, json
 from tests.render import sample
 
@@ -180,7 +180,7 @@ def test_200_hosts_and_300_checks_fit_into_5_megabytes() -> None:
         {"run": sample.report().run.model_copy(update={"approach": "muu", "agency": "", "area": "", "limit": "veeb*"})},
         {"marking": None, "commands": {}, "proposals": ()},
         {"modules": (), "measures": (), "targets": ()},
-        {"findings": (), "measures": (), "modules": (), "hosts": (), "summary": Summary()},
+        {"findings": Findings.of(()), "measures": (), "modules": (), "hosts": (), "summary": Summary()},
     ],
     ids=["current state", "bare run", "no marking", "nothing modelled", "nothing at all"],
 )

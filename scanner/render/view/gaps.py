@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,12 +125,9 @@ def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
     """
     hosts = {host.name: host for host in report.hosts}
     measures = {measure.code: measure for measure in report.measures}
-    by_check: dict[str, list[FindingInfo]] = {}
-    for finding in report.findings:
-        by_check.setdefault(finding.check, []).append(finding)
     found = (
         _gap(report.checks[check], findings, hosts, measures, say)
-        for check, findings in by_check.items()
+        for check, findings in report.findings.by_check()
         if any(
             finding.verdict is Verdict.FAIL
             or (finding.verdict is Verdict.ERROR and finding.cause is not Cause.UNREACHABLE)
@@ -147,7 +144,7 @@ def groups_of(host: HostInfo, say: Say) -> tuple[str, ...]:
 
 def _gap(
     check: CheckInfo,
-    findings: list[FindingInfo],
+    findings: Sequence[FindingInfo],
     hosts: dict[str, HostInfo],
     measures: dict[str, MeasureInfo],
     say: Say,

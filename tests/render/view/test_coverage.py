@@ -7,6 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.model.report import Findings
 from scanner.model.status import ClauseStatus
 from scanner.model.verdict import Verdict
 from scanner.render.say import Say
@@ -76,7 +77,7 @@ def test_partly_without_a_failing_check_is_no_gap() -> None:
     """A clause is also partly met where all checks passed and a person's answer is open."""
     report = sample.report()
     calm = tuple(f.model_copy(update={"verdict": Verdict.PASS}) for f in report.findings)
-    table = matrix(report.model_copy(update={"findings": calm}), ET)
+    table = matrix(report.model_copy(update={"findings": Findings.of(calm)}), ET)
     not_met = Counter(status for m in report.measures for c in m.clauses for status in c.by_host.values())
     assert sum(row.cells[-1].gaps for row in table.rows) == not_met[ClauseStatus.NOT_MET]
 

@@ -7,7 +7,7 @@ from typing import Any
 from scanner.model.base import Text
 from scanner.model.facts import Source
 from scanner.model.finding import Judged
-from scanner.model.report import FindingInfo, Report
+from scanner.model.report import FindingInfo, Findings, Report
 from scanner.model.status import ClauseStatus
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
@@ -20,7 +20,7 @@ HOSTS = ("veeb1.asutus.ee", "veeb2.asutus.ee", "veeb3.asutus.ee", "andmebaas1.as
 
 
 def gap(*findings: FindingInfo) -> Gap:
-    (only,) = gaps(sample.report().model_copy(update={"findings": findings}), Say("et"))
+    (only,) = gaps(sample.report().model_copy(update={"findings": Findings.of(findings)}), Say("et"))
     return only
 
 
@@ -62,8 +62,7 @@ def passed(host: str) -> FindingInfo:
 
 
 def base(host: str) -> FindingInfo:
-    first = sample.report().findings[0]
-    assert first.check == CHECK
+    first = next(each for each in sample.report().findings if each.check == CHECK)
     return first.model_copy(update={"host": host})
 
 
@@ -126,12 +125,12 @@ def test_reasons_that_differ_on_every_host_are_told_by_cause() -> None:
     findings = tuple(
         error(host.name, Cause.CUT, f"{host.name} katkes").model_copy(update={"check": check}) for host in report.hosts
     )
-    (found,) = gaps(report.model_copy(update={"findings": findings}), Say("et"))
+    (found,) = gaps(report.model_copy(update={"findings": Findings.of(findings)}), Say("et"))
     assert [(each.why, len(each.hosts)) for each in found.unjudged] == [("vastus saabus kärbituna", MOST_GROUPS + 1)]
 
 
 def test_what_passed_everywhere_is_no_row() -> None:
-    report = sample.report().model_copy(update={"findings": (passed(HOSTS[0]),)})
+    report = sample.report().model_copy(update={"findings": Findings.of([passed(HOSTS[0])])})
     assert gaps(report, Say("et")) == ()
 
 
@@ -145,7 +144,7 @@ def test_beyond_the_most_groups_hosts_are_still_named() -> None:
     report = sample.large(hosts=MOST_GROUPS + 4, checks=1)
     findings = tuple(failed(host.name, f"value {host.name}") for host in report.hosts)
     findings = tuple(finding.model_copy(update={"check": next(iter(report.checks))}) for finding in findings)
-    (found,) = gaps(report.model_copy(update={"findings": findings}), Say("et"))
+    (found,) = gaps(report.model_copy(update={"findings": Findings.of(findings)}), Say("et"))
     assert len(found.groups) == MOST_GROUPS
     assert len(found.rest_hosts) == 4
     assert found.rest.startswith("Veel 4 eri väärtust")
