@@ -81,7 +81,7 @@ def report_of(
         update={name: getattr(assessment, name) for name in ("content_sha256", "catalogue_sha256", "version")}
     )
     info = _info(on, judged, before, history.not_asked(run.id))
-    seen = _seen(on, info, list(history.findings(assessment)), history.visits(run.id), history)
+    seen = _seen(on, info, list(history.findings(assessment)), history.visits(run.id), history, run)
     return _assembled(on, seen, found)
 
 
@@ -114,7 +114,7 @@ def stored_report(
         info = _info(on, newest, None, history.not_asked(newest.id)).model_copy(
             update={"id": f"{now.astimezone(HERE):%Y%m%dT%H%M%S}-current", "kind": "current", "finished": now}
         )
-        return _assembled(on, _seen(on, info, list(history.current()), history.visits(), history), {})
+        return _assembled(on, _seen(on, info, list(history.current()), history.visits(), history, newest), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +190,11 @@ def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -
 
 
 def _seen(
-    on: Ground, info: RunInfo, observed: Sequence[Observed], visits: Mapping[str, Visit], history: History
+    on: Ground, info: RunInfo, observed: Sequence[Observed], visits: Mapping[str, Visit], history: History, newest: Run
 ) -> Seen:
-    return Seen(info, _site(on, info.finished), observed, visits, history.last_seen())
+    levels = {measure.code: measure.level for measure in on.library.catalogue.measures}
+    trend = history.trend(newest.id, levels.get)
+    return Seen(info, _site(on, info.finished), observed, visits, history.last_seen(), trend)
 
 
 def _site(on: Ground, now: datetime) -> Site:

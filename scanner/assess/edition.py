@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.assess.combine import percent
@@ -13,27 +12,13 @@ from scanner.assess.edition_measures import Owned, measure_of_owner
 from scanner.errors import UsageError
 from scanner.model.base import Text
 from scanner.model.finding import Judged
-from scanner.model.report import FindingInfo, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
+from scanner.model.register import WaiverInfo
+from scanner.model.report import FindingInfo, Findings, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
 from scanner.model.status import ClauseStatus, MeasureStatus
 from scanner.model.target import AREA
 from scanner.model.verdict import Verdict
 
 _OTHER = Text(et="teine host", en="another host")
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """Findings of a report, those kept, read anew on each pass: a large report's findings are never all in memory."""
-
-    source: Report
-    kept: Callable[[FindingInfo], FindingInfo | None]
-    length: int
-
-    def __iter__(self) -> Iterator[FindingInfo]:
-        return (kept for finding in self.source.findings if (kept := self.kept(finding)))
-
-    def __len__(self) -> int:
-        return self.length
 
 
 def for_owner(report: Report, owner: str) -> Report:
@@ -48,11 +33,16 @@ def for_owner(report: Report, owner: str) -> Report:
         known = ", ".join(sorted({host.owner for host in report.hosts}))
         raise UsageError(f"no host of this report has the owner {owner!r}", todo=f"owners there are: {known}")
     names = frozenset(host.name for host in hosts)
+    groups = frozenset(group for host in hosts for group in host.groups)
     others = {name for host in report.hosts if host.owner != owner for name in (host.name, host.host_id)}
     hide = _hiding(others - names - {host.host_id for host in hosts})
+    fleet = {check.id for check in report.checks.values() if check.scope == "fleet"}
 
-    def kept(finding: FindingInfo) -> FindingInfo | None:
-        return hide(finding) if finding.host in names else None
+    def own() -> Iterator[tuple[str, tuple[FindingInfo, ...]]]:
+        for check, findings in report.findings.by_check():
+            kept = (hide(each) if check in fleet else each for each in findings if each.host in names)
+            if found := tuple(kept):
+                yield check, found
 
     owned = Owned(names)
     counts = _Counts()
@@ -64,9 +54,10 @@ def for_owner(report: Report, owner: str) -> Report:
     measures = _measures(report, {target.id for target in targets}, owned)
     modules = _modules(report, targets, measures)
     clauses: Counter[ClauseStatus] = sum((Counter(module.counts) for module in modules), Counter())
-    findings: Any = Filtered(report, kept, sum(counts.verdicts.values()))
+    findings = Findings(own, counts.verdicts.total())
     missing = max(0, report.run.planned_pairs - len(report.findings))
     run = {"planned_pairs": len(findings) + missing, "limit": "…" if report.run.limit else ""}
+    waivers = (_waiver(waiver, names | {host.host_id for host in hosts}, groups) for waiver in report.waivers)
     proposals = (
         each.model_copy(update={"hosts": tuple(host for host in each.hosts if host in names)})
         for each in report.proposals
@@ -90,6 +81,8 @@ def for_owner(report: Report, owner: str) -> Report:
             "modules": modules,
             "measures": measures,
             "proposals": tuple(each for each in proposals if each.hosts),
+            "waivers": tuple(each for each in waivers if each),
+            "trend": (),
         }
     )
 
@@ -117,6 +110,15 @@ def _target(target: TargetInfo, names: frozenset[str], owner: str) -> TargetInfo
     if not hosts or target.id == AREA:
         return None
     return target.model_copy(update={"hosts": hosts, "owner": target.owner if target.owner == owner else None})
+
+
+def _waiver(waiver: WaiverInfo, names: frozenset[str], groups: frozenset[str]) -> WaiverInfo | None:
+    """That there is a waiver for own hosts, and until when: without reasons, and without the hosts of others."""
+    kept = {"hosts": tuple(names.intersection(waiver.hosts)), "groups": tuple(groups.intersection(waiver.groups))}
+    if (waiver.hosts or waiver.groups) and not any(kept.values()):
+        return None
+    told = {name: getattr(waiver, name) for name in ("id", "kind", "check", "measure", "approved_on", "expires")}
+    return WaiverInfo(**told, **{name: tuple(sorted(values)) for name, values in kept.items()})
 
 
 def _measures(report: Report, targets: set[str], owned: Owned) -> tuple[MeasureInfo, ...]:

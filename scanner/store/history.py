@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from scanner.errors import UsageError
+from scanner.model.catalogue import Level
 from scanner.model.finding import Finding
 from scanner.model.host import Host, Visit
+from scanner.model.register import TrendPoint
 from scanner.model.report import MeasureInfo
 from scanner.model.run import Assessment, Observed, Run
 from scanner.store import database as db
-from scanner.store import read, scopes, write
+from scanner.store import read, scopes, trend, write
 from scanner.store.errors import explained
 from scanner.store.identity import Numbers
 
@@ -161,6 +163,11 @@ class History:
         """When each host last answered, by host id."""
         with explained(self.path):
             return read.last_seen(self._database)
+
+    def trend(self, before: str, level: Callable[[str], Level | None]) -> list[TrendPoint]:
+        """How runs over the whole inventory before this one stood, oldest first; `level` is that of a measure."""
+        with explained(self.path):
+            return trend.earlier(self._database, before, level)
 
     def planned(self, run: str) -> dict[str, frozenset[str]]:
         """The pairs a run set out to judge: check ids by host id."""
