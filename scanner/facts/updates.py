@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
@@ -15,8 +15,14 @@ from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 _INSTALL = re.compile(r"Inst (\S+) \[([^\]]*)\] \((\S+) (.*?)(?: \[[^\]]*\])?\)(?: .*)?")
 _SECURITY = re.compile(r"Debian-Security:|[^,\s]+/[^,\s]*-security$|UbuntuESM(Apps)?:", re.IGNORECASE)
 _ADVISORY = re.compile(r"(\S+)\s+(?:(Critical|Important|Moderate|Low|Unknown|None)/Sec\.|(\S+))\s+(\S+)")
-_OWN = re.compile(r"rhel-|rhui-|ubi-|baseos|appstream|ol\d|rocky|almalinux", re.IGNORECASE)
-"""Repositories of Red Hat and its rebuilds. EPEL's advisories say nothing about the system's own packages."""
+_OWN = re.compile(
+    r"rhel-|rhui-|ubi-|baseos|appstream|ol\d|rocky|almalinux|fedora|updates|(open)?suse|sle[-_]|repo-(oss|sle|update)",
+    re.IGNORECASE,
+)
+"""Repositories of Red Hat, its rebuilds, Fedora and SUSE. EPEL says nothing about the system's own packages."""
+_CACHED = re.compile(
+    r"(\d{9,11}) /var/cache/(?:(?:dnf|libdnf5)/(.+)-[0-9a-f]{16}|zypp/raw/(.+))/repodata/(?:.*-)?([a-z]+)\.xml.*"
+)
 _NAME = re.compile(r"(.+)-[^-]+-[^-]+\.[^.]+")
 
 
@@ -38,13 +44,16 @@ class Update(Item):
 
 
 class PackageList(Item):
-    """One list of packages a repository published. `published` is its date; for dnf the day it was fetched (UTC).
+    """One list of packages a repository published (times in UTC).
 
-    `security` is true for a list that names security updates; `distribution` for one of the distribution's own.
+    `published` is the date the vendor put into it. dnf and zypper keep none; there it is the same as `fetched`: when
+    the host last fetched the list, or asked and learnt that there is nothing new. A copy of the host's files counts as
+    fetched. `security` is true for a list that names security updates, `distribution` for the distribution's own.
     """
 
     name: str
     published: datetime | Unknown = NOT_COLLECTED
+    fetched: datetime | Unknown = NOT_COLLECTED
     security: bool
     distribution: bool = True
 
@@ -52,13 +61,15 @@ class PackageList(Item):
 class Updates(Facts):
     """What could be updated. Only as true as `lists` are new: nothing is fetched during a scan.
 
-    Known for apt and dnf 4; on other hosts everything is Unknown. `refreshed` is the newest date among the
-    distribution's lists that name security updates, None when the host has no such list.
+    `pending` is known for apt and dnf 4, `lists` also for dnf 5 and zypper. `refreshed` is the newest date among the
+    distribution's lists that name security updates, None when the host has no such list. `fetched` is when the host
+    last refreshed one of them; where dnf or zypper tells none apart, any of the distribution's lists.
     """
 
     pending: Items[Update] | Unknown = NOT_COLLECTED
     lists: Items[PackageList] | Unknown = NOT_COLLECTED
     refreshed: datetime | Unknown | None = NOT_COLLECTED
+    fetched: datetime | Unknown | None = NOT_COLLECTED
 
 
 FACTS = Updates
@@ -69,18 +80,30 @@ def parse(raw: Raw) -> Updates:
     if raw.stream("apt") or "apt" in raw.broken:
         return _updates(_apt(raw), _apt_lists(raw))
     if raw.stream("dnf") or "dnf" in raw.broken:
-        return _updates(_dnf(raw), _dnf_lists(raw))
+        return _updates(_dnf(raw), _cached_lists(raw), apart=False)
     why = raw.seen("apt")[1] or NOT_COLLECTED
     if raw.cause is None and raw.exit == 0:
         why = Unknown(cause=Cause.MISSING_TOOL, detail="pending updates are read from apt and dnf 4 only")
-    return Updates(pending=why, lists=why, refreshed=why)
+    if raw.stream("fetched") or "fetched" in raw.broken:
+        return _updates(why, _cached_lists(raw), apart=False).model_copy(update={"refreshed": why})
+    return Updates(pending=why, lists=why, refreshed=why, fetched=why)
 
 
-def _updates(pending: Items[Update] | Unknown, lists: Items[PackageList]) -> Updates:
-    own = [each.published for each in lists if each.security and each.distribution]
-    known = [when for when in own if isinstance(when, datetime)]
-    refreshed: datetime | Unknown | None = max(known) if known else own[0] if own else lists.missing
-    return Updates(pending=pending, lists=lists, refreshed=refreshed)
+def _updates(pending: Items[Update] | Unknown, lists: Items[PackageList], apart: bool = True) -> Updates:
+    """`apart`: security updates always have lists of their own."""
+    own = [each for each in lists if each.distribution]
+    security = [each for each in own if each.security]
+    return Updates(
+        pending=pending,
+        lists=lists,
+        refreshed=_newest([each.published for each in security], lists.missing),
+        fetched=_newest([each.fetched for each in security or (() if apart else own)], lists.missing),
+    )
+
+
+def _newest(told: Sequence[datetime | Unknown], missing: Unknown | None) -> datetime | Unknown | None:
+    known = [when for when in told if isinstance(when, datetime)]
+    return max(known) if known else told[0] if told else missing
 
 
 def _apt(raw: Raw) -> Items[Update] | Unknown:
@@ -113,6 +136,7 @@ def _apt_lists(raw: Raw) -> Items[PackageList]:
             PackageList(
                 name=f"{block.get('Origin', '?')} {block.get('Codename') or block.get('Suite', '?')}"[:120],
                 published=_date(block.get("Date", "")),
+                fetched=_moment(block.get("Fetched", "")),
                 security="security" in words.lower() or block.get("Origin", "").startswith("UbuntuESM"),
                 distribution=block.get("Origin", "") in ("Debian", "Ubuntu"),
             )
@@ -160,14 +184,31 @@ def _dnf(raw: Raw) -> Items[Update] | Unknown:
     return Items[Update](items=tuple(found.values()), missing=cut)
 
 
-def _dnf_lists(raw: Raw) -> Items[PackageList]:
-    """dnf's advisories of each repository; a repository without any tells of no security update."""
-    lines, missing = raw.seen("dnf.lists")
-    found = []
+def _cached_lists(raw: Raw) -> Items[PackageList]:
+    """The lists of dnf and zypper; a repository without advisories tells of no security update."""
+    lines, missing = raw.seen("fetched")
+    fetched: dict[str, datetime] = {}
+    advised: set[str] = set()
     for line in lines:
-        match = re.fullmatch(r"(\d{9,11}) /var/cache/dnf/(.+)-[0-9a-f]{16}/repodata/.*", line)
-        if match:
-            when = datetime.fromtimestamp(int(match[1]), UTC)
-            own = bool(_OWN.match(match[2]))
-            found.append(PackageList(name=match[2][:120], published=when, security=True, distribution=own))
+        match = _CACHED.fullmatch(line)
+        when = _moment(match[1]) if match else NOT_COLLECTED
+        if match and isinstance(when, datetime):
+            name = match[2] or match[3]
+            fetched[name] = max(when, fetched.get(name, when))
+            advised |= {name} if match[4] == "updateinfo" else set()
+    found = (
+        PackageList(
+            name=name[:120],
+            published=when,
+            fetched=when,
+            security=name in advised,
+            distribution=bool(_OWN.match(name)),
+        )
+        for name, when in fetched.items()
+    )
     return Items[PackageList](items=tuple(found), missing=missing)
+
+
+def _moment(text: str) -> datetime | Unknown:
+    """A time as seconds since 1970."""
+    return datetime.fromtimestamp(int(text), UTC) if re.fullmatch(r"\d{9,11}", text) else NOT_COLLECTED

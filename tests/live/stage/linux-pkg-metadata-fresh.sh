@@ -1,1 +1,2 @@
-sed -i 's/^Date: .*/Date: Sat, 03 Jan 2026 10:00:00 UTC/' /var/lib/apt/lists/*Release
+# No list of the distribution's security updates is left: the change time of a list cannot be set back.
+sed -i 's/^Origin: Debian$/Origin: Elsewhere/' /var/lib/apt/lists/*security*Release
