@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from scanner.model.base import Lang
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Observed, Run
+from scanner.model.settings import Settings
 from scanner.model.target import Scope
 from scanner.model.verdict import Verdict
 from scanner.store.history import Answer, History, Known
@@ -34,16 +35,18 @@ from scanner.store.lock import held
 from scanner.workspace import Workspace
 
 HERE = ZoneInfo("Europe/Tallinn")
+_DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every report stands on besides the history: inventory, what is modelled and decided, and content."""
+    """What every report stands on besides the history: inventory, what is modelled and decided, content, settings."""
 
     inventory: inventories.Inventory
     scope: Scope
     library: Library
     decisions: Decisions
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def known(self) -> Known:
@@ -53,7 +56,13 @@ class Ground:
 
 
 def ground(
-    sources: Sequence[Path], workspace: Workspace, *, limit: str | None, options: Sequence[str], language: Lang
+    sources: Sequence[Path],
+    workspace: Workspace,
+    *,
+    limit: str | None,
+    options: Sequence[str],
+    language: Lang,
+    settings: Settings = _DEFAULTS,
 ) -> Ground:
     """Read inventory and content. Raises EitsError with everything that is wrong in them."""
     inventory = inventories.read(sources, limit=limit, options=options)
@@ -62,7 +71,7 @@ def ground(
     hosts = [each.host for each in inventory.everyone]
     ids = {name: check.id for check in library.checks.values() for name in (*check.renamed_from, check.id)}
     decisions = load_decisions(sources, Existing(scope, hosts, library.catalogue, ids))
-    return Ground(inventory, scope, library, decisions)
+    return Ground(inventory, scope, library, decisions, settings)
 
 
 def opened(workspace: Workspace) -> History:
@@ -102,9 +111,10 @@ def stored_report(
     limit: str | None,
     options: Sequence[str],
     language: Lang,
+    settings: Settings = _DEFAULTS,
 ) -> Report:
     """The report of an earlier run by its name, or without one of the current state."""
-    on = ground(sources, workspace, limit=limit, options=options, language=language)
+    on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
     with opened(workspace) as history:
         if run is not None:
             chosen = history.run(run)
@@ -133,13 +143,14 @@ def evaluate_again(
     limit: str | None,
     options: Sequence[str],
     language: Lang,
+    settings: Settings = _DEFAULTS,
 ) -> Again:
     """Judge the evidence of an earlier run with today's content.
 
     A pair the run did not plan is judged where its evidence happens to tell; where it does not, nobody looked, and
     what is known of that pair stands. Raises NothingToScanError when no host of the run is left.
     """
-    on = ground(sources, workspace, limit=limit, options=options, language=language)
+    on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
     with held(workspace.home, datetime.now(UTC)), opened(workspace) as history:
         chosen = history.run(run)
         planned = history.planned(chosen.id)
@@ -186,7 +197,7 @@ def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -
     plan = make_plan((), on.library.checks, on.library.rules)
     run = {name: commands(collector(name).body) for name in plan.collectors}
     content = Content(on.library.checks, on.library.proofs, run)
-    return assemble(seen, content, propose(found, seen.site.hosts, on.scope))
+    return assemble(seen, content, propose(found, seen.site.hosts, on.scope), on.settings)
 
 
 def _seen(
@@ -225,6 +236,7 @@ def _info(on: Ground, run: Run, previous: str | None, not_asked: int) -> RunInfo
         content_sha256=run.content_sha256,
         catalogue_sha256=run.catalogue_sha256,
         inventory_sha256=run.inventory_sha256,
+        settings_sha256=run.settings_sha256,
         limit=run.limit,
         planned_pairs=run.planned_pairs,
         previous=previous,

@@ -17,6 +17,7 @@ from scanner.assess.proposals import signs
 from scanner.collect.ansible import Event, Limits, Receipt, collect
 from scanner.collect.archive import Archive
 from scanner.collect.script import assemble
+from scanner.content import settings
 from scanner.content.library import Library
 from scanner.errors import NothingToScanError, UsageError
 from scanner.judging import ParamLayers, judge
@@ -25,6 +26,7 @@ from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.report import Report
 from scanner.model.run import Run
+from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
 from scanner.reporting import ground, remember_measures, report_of
 from scanner.store.history import Answer, History
@@ -44,6 +46,7 @@ class Request:
     options: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
     language: Lang = "et"
+    settings: Settings = field(default_factory=Settings)
 
 
 def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: Callable[[int, Event], None]) -> Report:
@@ -54,7 +57,14 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
 
     Raises EitsError: InvalidError for content or inventory, NothingToScanError, LockedError while another run goes on.
     """
-    on = ground(request.inventories, workspace, limit=request.limit, options=request.options, language=request.language)
+    on = ground(
+        request.inventories,
+        workspace,
+        limit=request.limit,
+        options=request.options,
+        language=request.language,
+        settings=request.settings,
+    )
     hosts = [each.host for each in on.inventory.hosts]
     _known_parameters(request, on.library)
     plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
@@ -77,6 +87,7 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
             content_sha256=on.library.content_sha256,
             catalogue_sha256=on.library.catalogue_sha256,
             inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
+            settings_sha256=settings.digest(request.settings),
             limit=request.limit or "",
             params={check: dict(values) for check, values in request.params.items()},
         )

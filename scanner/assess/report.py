@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scanner.assess.marking import marking
 from scanner.assess.rollup import RollUp, roll_up
 from scanner.assess.site import Site
 from scanner.assess.waivers import Waivers
@@ -22,13 +23,13 @@ from scanner.model.report import (
     FindingInfo,
     Findings,
     HostInfo,
-    Marking,
     Proposal,
     Report,
     RunInfo,
     Summary,
 )
 from scanner.model.run import Observed
+from scanner.model.settings import Settings
 from scanner.model.verdict import HostState, Verdict
 
 
@@ -54,10 +55,13 @@ class Content:
 
 
 def assemble(
-    seen: Seen, content: Content, proposals: Sequence[Proposal] = (), marking: Marking | None = None
+    seen: Seen, content: Content, proposals: Sequence[Proposal] = (), settings: Settings | None = None
 ) -> Report:
-    """The whole report. Findings of hosts that left the inventory and of checks that left the content are left out."""
-    site = seen.site
+    """The whole report; without settings, by their defaults.
+
+    Findings of hosts that left the inventory and of checks that left the content are left out.
+    """
+    site, settings = seen.site, settings or Settings()
     hosts = {host.host_id: host for host in site.hosts}
     observed = [each for each in seen.observed if each.finding.host in hosts and each.finding.check in content.checks]
     rolled = roll_up(site, {(each.finding.host, each.finding.check): each.finding for each in observed})
@@ -78,7 +82,8 @@ def assemble(
         proposals=tuple(proposals),
         waivers=tuple(_register(waiver) for waiver in site.waivers if waiver.approved_on <= site.as_of),
         trend=tuple(seen.trend),
-        marking=marking,
+        deadlines=settings.deadlines,
+        marking=marking(settings.marking, seen.run.agency, site.as_of),
         commands=dict(content.commands),
     )
 

@@ -16,6 +16,7 @@ from scanner.model.facts import Source
 from scanner.model.failure import Failure
 from scanner.model.finding import Judged, ParamUse
 from scanner.model.register import TrendPoint, WaiverInfo
+from scanner.model.settings import Deadlines
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.target import Needs
 from scanner.model.unknown import Cause
@@ -48,6 +49,7 @@ class RunInfo(Frozen):
     content_sha256: str
     catalogue_sha256: str
     inventory_sha256: str
+    settings_sha256: str = ""
     manifest_sha256: str | None = None
     """Digest of the list of everything the run wrote."""
     limit: str = ""
@@ -274,6 +276,8 @@ class Report(Frozen):
     """Every waiver that was decided by the day of the report, in force or expired."""
     trend: tuple[TrendPoint, ...] = ()
     """Earlier runs over the whole inventory, oldest first, at most twelve."""
+    deadlines: Deadlines = Deadlines()
+    """By when gaps are to be fixed; `scanner.assess.deadline` gives the date of one."""
     marking: Marking | None = None
     commands: dict[str, tuple[str, ...]] = {}
     """What ran on the hosts, by collector: the transparency list."""
