@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import html, json
+from scanner.render import hdf, html, json, junit, oscal, sarif
 
 Audience = Literal["specialist", "partner", "management"]
 """Whom a document is for: one data set, three documents."""
@@ -36,4 +36,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     "html": Format(".html", html.render),
     "json": Format(".json", lambda report, _: json.parts(report)),
+    "sarif": Format(".sarif", sarif.parts),
+    "junit": Format(".junit.xml", junit.parts),
+    "oscal": Format(".oscal.json", oscal.parts),
+    "hdf": Format(".hdf.json", hdf.parts),
 }

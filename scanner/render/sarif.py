@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from scanner.model.base import Lang
 from scanner.model.finding import Judged
+from scanner.model.register import WaiverInfo
 from scanner.model.report import CheckInfo, FindingInfo, HostInfo, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
@@ -49,6 +50,7 @@ def parts(report: Report, lang: Lang = "et") -> Iterator[str]:
     names = list(report.checks)
     places = {name: number for number, name in enumerate(names)}
     ids = {host.name: host.host_id for host in report.hosts}
+    waivers = {waiver.id: waiver for waiver in report.waivers}
     run = {
         "tool": {
             "driver": {
@@ -67,7 +69,11 @@ def parts(report: Report, lang: Lang = "et") -> Iterator[str]:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, say)],
         "properties": _properties(report, say),
-        "results": (_result(each, ids.get(each.host, each.host), places[each.check], say) for each in report.findings),
+        "results": (
+            _result(each, ids.get(each.host, each.host), places[each.check], say)
+            | _suppressions(each, waivers.get(each.waiver or ""), say)
+            for each in report.findings
+        ),
     }
     yield from json_parts({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -124,8 +130,6 @@ def _result(finding: FindingInfo, host_id: str, index: int, say: Say) -> dict[st
     }
     if finding.change in BASELINE:
         result["baselineState"] = BASELINE[finding.change]
-    if finding.waiver:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": harmless(finding.waiver)}]
     result["properties"] = {
         "verdict": finding.verdict.value,
         "change": finding.change.value,
@@ -140,12 +144,21 @@ def _result(finding: FindingInfo, host_id: str, index: int, say: Say) -> dict[st
     return result
 
 
+def _suppressions(finding: FindingInfo, waiver: WaiverInfo | None, say: Say) -> dict[str, Any]:
+    if not finding.waiver:
+        return {}
+    told = finding.waiver
+    if waiver:
+        told += f" ({waiver.kind.value}, {say.date(waiver.approved_on)}–{say.date(waiver.expires)}) {waiver.reason}"
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": harmless(told.strip())}]}
+
+
 def _message(finding: FindingInfo, say: Say) -> str:
     text = f"{harmless(finding.host)}: {harmless(say.text(finding.message))}"
     if finding.verdict is Verdict.FAIL and finding.expected:
         actual = say("absent") if finding.actual is None else harmless(finding.actual)
         text += f"\n{say('card_expected')}: {harmless(say.text(finding.expected))}\n{say('card_found')}: {actual}"
-    return text
+    return text.replace("](", "] (")  # [text](target) would be a link that a host made
 
 
 def _location(host: str, judged: Judged) -> dict[str, Any]:

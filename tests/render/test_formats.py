@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,7 +19,8 @@ from scanner.render.files import pieces
 from scanner.render.formats import FORMATS
 from tests.render import sample
 
-PAGE = (Path(resources.__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+ROOT = Path(resources.__file__).parent.parent
+PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -33,3 +37,23 @@ def test_every_field_at_the_top_is_documented() -> None:
 @pytest.mark.parametrize("kind", [HostState, Verdict, Cause, Change, ClauseStatus, MeasureStatus])
 def test_every_value_of_the_closed_lists_is_documented(kind: type[StrEnum]) -> None:
     assert [value.value for value in kind if f"`{value.value}`" not in PAGE] == []
+
+
+def test_every_format_gives_the_same_bytes_in_every_process() -> None:
+    program = (
+        "import hashlib; from scanner.render.files import pieces; from scanner.render.formats import FORMATS; "
+        "from tests.render import sample; r = sample.report(); "
+        "print(*(hashlib.sha256(b''.join(pieces(FORMATS[n].render(r, 'et')))).hexdigest() for n in FORMATS))"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    assert len(told[0].split()) == len(FORMATS)
