@@ -24,6 +24,8 @@ class ExitCode(IntEnum):
     NOTHING = 5
     LOCKED = 6
     BUG = 70
+    INTERRUPTED = 130
+    """Ctrl-C, as shells write it; a scan that keeps what it has collected ends with UNSEEN or FINDINGS instead."""
 
 
 def at(file: str | PathLike[str], line: int | None = None, column: int | None = None) -> str:

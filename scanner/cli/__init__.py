@@ -50,4 +50,5 @@ def root() -> None:
     \b
     Exit codes: 0 no gap · 1 gaps found · 2 wrong usage · 3 invalid content or inventory
     4 something could not be seen · 5 nothing to scan · 6 another run is going on · 70 a bug
+    130 interrupted by Ctrl-C (a scan keeps what it has and ends with 4 or 1; a second Ctrl-C interrupts it too)
     """
