@@ -14,6 +14,7 @@ from scanner.model.base import Lang
 @click.command("evaluate")
 @click.argument("run")
 @options.inventory
+@options.fail_on
 @options.language
 @options.home
 def command(
@@ -21,13 +22,16 @@ def command(
     inventories: tuple[Path, ...],
     limit: str | None,
     vault_password_file: Path | None,
+    fail_on: str,
     lang: str,
     home: Path | None,
 ) -> None:
     """Judge the evidence of RUN again with today's checks, without touching a host.
 
-    The result is a new assessment beside the earlier ones; what differs is printed.
+    The result is a new assessment beside the earlier ones; what differs is printed. It ends with the exit codes of a
+    scan, by what is found now.
     """
+    from scanner.cli.outcome import exit_code
     from scanner.render.files import write_reports
     from scanner.reporting import evaluate_again
     from scanner.workspace import find
@@ -41,3 +45,4 @@ def command(
     click.echo(f"differences: {len(again.differences)}")
     for path in write_reports(again.report, workspace.reports, language):
         click.echo(str(path))
+    raise SystemExit(exit_code(again.report, fail_on))

@@ -20,6 +20,13 @@ home = click.option(
 language = click.option(
     "--lang", type=click.Choice(["et", "en"]), default="et", show_default=True, help="Language of the report."
 )
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["low", "medium", "high", "critical", "never"]),
+    default="low",
+    show_default=True,
+    help="From which severity a gap gives exit code 1.",
+)
 
 
 def inventory(command: F) -> F:

@@ -13,8 +13,6 @@ from scanner.cli import options
 from scanner.errors import UsageError
 from scanner.model.base import Lang
 
-FAIL_ON = ("low", "medium", "high", "critical", "never")
-
 
 @click.command("scan")
 @options.inventory
@@ -23,13 +21,7 @@ FAIL_ON = ("low", "medium", "high", "critical", "never")
 @click.option("--set", "settings", multiple=True, metavar="ID.PARAM=VALUE", help="A parameter of a check, as YAML.")
 @click.option("--forks", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts asked at a time.")
 @click.option("--host-timeout", type=click.IntRange(10, 3600), default=180, show_default=True, help="Seconds per host.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(FAIL_ON),
-    default="low",
-    show_default=True,
-    help="From which severity a gap gives exit code 1.",
-)
+@options.fail_on
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the HTML report goes.")
 @options.language
 @options.home

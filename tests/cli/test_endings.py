@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +15,45 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import ExitCode
-from tests.cli.conftest import QUICK, Command
+from tests.cli.conftest import QUICK, Command, command
+
+FAILING = """
+title: {et: Konto, en: The account ada is there}
+gap: {et: Kontot ei ole, en: The account ada is not there}
+why: {et: Katse., en: A trial.}
+severity: medium
+applies: {platforms: [linux]}
+expect: [{at: accounts.accounts, any: [{at: .name, equals: ada of no machine}], if_empty: fail}]
+remediation: {et: Looge., en: Make it., disruption: none}
+examples:
+  - {facts: {accounts: {accounts: [{name: ada of no machine}]}}, verdict: pass}
+  - {facts: {accounts: {accounts: [{name: root}]}}, verdict: fail}
+  - {facts: {accounts: {accounts: {unknown: cut}}}, verdict: error}
+"""
+
+
+def test_the_help_tells_every_exit_code(eits: Command) -> None:
+    told = eits("--help").stdout.partition("Exit codes:")[2].partition("Options:")[0]
+    assert [int(number) for number in re.findall(r"(?:^|·|\n) *(\d+) ", told)] == [code.value for code in ExitCode]
+
+
+def test_a_command_that_is_interrupted_ends_with_130(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    # A background job begins with SIGINT ignored, and hands that on.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+    asked, slow = tmp_path / "asked", tmp_path / "slow.sh"
+    os.mkfifo(asked)
+    slow.write_text(f"#!/bin/sh\necho asked > {asked}\nexec sleep 3600\n", encoding="utf-8")
+    slow.chmod(0o700)
+    words = command("inventory", "list", "-i", slow)
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert asked.read_text(encoding="ascii") == "asked\n"  # waits for the script
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr
+        said = process.stderr.read()
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert said.endswith("eits-scan: interrupted\n")
+    assert "Traceback" not in said
 
 
 def test_a_clean_scan_ends_with_0_and_names_its_reports(eits: Command, local: Path) -> None:
@@ -104,9 +145,19 @@ def test_evidence_that_was_changed_after_the_scan_proves_nothing(eits: Command, 
     assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
     (path,) = (tmp_path / "home" / "runs").glob("*/evidence/here.evidence.gz")
     path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()) + b"\n"))
-    again = eits("evaluate", "latest", "-i", local)
+    again = eits("evaluate", "latest", "-i", local, "--fail-on", "never")
     assert "here linux-account-uid0-only-root: pass → error" in again.stdout
     assert "there linux-account-uid0-only-root" not in again.stdout
+    assert again.returncode == ExitCode.UNSEEN
+
+
+def test_judging_again_ends_as_a_scan_does(eits: Command, local: Path, tmp_path: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    own = tmp_path / "home" / "checks" / "own-account-ada.yaml"
+    own.parent.mkdir()
+    own.write_text(FAILING, encoding="utf-8")
+    assert eits("evaluate", "latest", "-i", local).returncode == ExitCode.FINDINGS
+    assert eits("evaluate", "latest", "-i", local, "--fail-on", "never").returncode == ExitCode.OK
 
 
 def test_a_damaged_history_is_told_and_not_touched(eits: Command, local: Path, tmp_path: Path) -> None:
