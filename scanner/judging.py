@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from scanner.assess.evaluate import Circumstances, compile_check, evaluate, unreached
 from scanner.assess.plan import Plan
+from scanner.assess.proposals import signs
 from scanner.collect.archive import Archive
 from scanner.collect.evidence import decode
 from scanner.errors import UnseenError
@@ -21,7 +22,8 @@ from scanner.model.failure import Failure
 from scanner.model.finding import Finding
 from scanner.model.host import Host, Visit
 from scanner.model.unknown import Cause, Unknown
-from scanner.model.verdict import HostState
+from scanner.model.verdict import HostState, Verdict
+from scanner.store.history import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,23 @@ def judge(
             for each in compiled
         ]
         yield Judged(host, _described(visit, host, evidence, facts), tuple(findings), facts)
+
+
+def answers(
+    judged: Iterable[Judged],
+    found: MutableMapping[str, Mapping[str, str]],
+    planned: Mapping[str, Collection[str]] | None = None,
+) -> Iterator[Answer]:
+    """What the history keeps of each host. The signs of software on it go into `found`, by host id.
+
+    planned: check ids by host id, where more is judged than the run set out to: of another pair nobody looked where
+    the evidence does not tell, so that an error says nothing.
+    """
+    for each in judged:
+        found[each.host.host_id] = signs(each.facts)
+        asked = None if planned is None else planned.get(each.host.host_id, ())
+        told = (one for one in each.findings if asked is None or one.check in asked or one.verdict is not Verdict.ERROR)
+        yield Answer(each.visit, tuple(told))
 
 
 def _around(check: str, host: Host, values: ParamLayers, fleet: Mapping[str, HostFacts]) -> Circumstances:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from scanner import __version__
 from scanner import inventory as inventories
 from scanner.assess.plan import make_plan
-from scanner.assess.proposals import propose, signs
+from scanner.assess.proposals import propose
 from scanner.assess.report import Content, Seen, assemble
 from scanner.assess.rollup import roll_up
 from scanner.assess.site import Site
@@ -22,15 +22,14 @@ from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
 from scanner.content.targets import load_scope
 from scanner.errors import NothingToScanError
-from scanner.judging import ParamLayers, judge
+from scanner.judging import ParamLayers, answers, judge
 from scanner.model.base import Lang
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Observed, Run
 from scanner.model.settings import Settings
 from scanner.model.target import Scope
-from scanner.model.verdict import Verdict
-from scanner.store.history import Answer, History, Known
+from scanner.store.history import History, Known
 from scanner.store.lock import held
 from scanner.workspace import Workspace
 
@@ -162,21 +161,13 @@ def evaluate_again(
         plan = make_plan(hosts, on.library.checks, on.library.rules)
         earlier = _verdicts(history.findings(history.assessments(chosen.id)[-1]))
         archive = Archive(workspace.evidence(chosen.id))
-        found: dict[str, dict[str, str]] = {}
-
-        def answers() -> Iterator[Answer]:
-            for each in judge(
-                plan, by_name, archive, on.library.rules, ParamLayers(command_line=chosen.params), chosen.started
-            ):
-                found[each.host.host_id] = signs(each.facts)
-                asked = planned.get(each.host.host_id, frozenset())
-                told = (one for one in each.findings if one.check in asked or one.verdict is not Verdict.ERROR)
-                yield Answer(each.visit, tuple(told))
-
+        found: dict[str, Mapping[str, str]] = {}
+        layers = ParamLayers(command_line=chosen.params)
+        judged = judge(plan, by_name, archive, on.library.rules, layers, chosen.started)
         assessment = history.reassess(
             chosen.id,
             on.known,
-            answers(),
+            answers(judged, found, planned),
             datetime.now(UTC),
             on.library.content_sha256,
             on.library.catalogue_sha256,

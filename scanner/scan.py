@@ -13,14 +13,13 @@ from typing import Any
 
 from scanner import __version__
 from scanner.assess.plan import Plan, make_plan
-from scanner.assess.proposals import signs
 from scanner.collect.ansible import Event, Limits, Receipt, collect
 from scanner.collect.archive import Archive
 from scanner.collect.script import assemble
 from scanner.content import settings
 from scanner.content.library import Library
 from scanner.errors import NothingToScanError, UsageError
-from scanner.judging import ParamLayers, judge
+from scanner.judging import ParamLayers, answers, judge
 from scanner.model.base import Lang
 from scanner.model.failure import Failure
 from scanner.model.host import Visit
@@ -29,7 +28,7 @@ from scanner.model.run import Run
 from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
 from scanner.reporting import ground, remember_measures, report_of
-from scanner.store.history import Answer, History
+from scanner.store.history import History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
 
@@ -91,17 +90,11 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
             limit=request.limit or "",
             params={check: dict(values) for check, values in request.params.items()},
         )
-        found: dict[str, dict[str, str]] = {}
-
-        def answers() -> Iterator[Answer]:
-            for each in judge(
-                plan, visits, archive, on.library.rules, ParamLayers(command_line=request.params), started
-            ):
-                found[each.host.host_id] = signs(each.facts)
-                yield Answer(each.visit, each.findings)
-
+        found: dict[str, Mapping[str, str]] = {}
+        layers = ParamLayers(command_line=request.params)
+        judged = judge(plan, visits, archive, on.library.rules, layers, started)
         planned = {host.host_id: tuple(plan.checks) for host in plan.hosts}
-        assessment = history.save(run, on.known, planned, answers(), datetime.now(UTC))
+        assessment = history.save(run, on.known, planned, answers(judged, found), datetime.now(UTC))
         report = report_of(history, on, history.run(run_id), assessment, found)
         remember_measures(history, on, assessment, report)
         return report
