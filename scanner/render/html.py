@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,30 +23,47 @@ from scanner.render.view import page as view
 
 
 def render(report: Report, lang: Lang = "et") -> str:
-    """The whole page as text. The same report gives the same page; its id follows from the digest of its JSON.
+    """The specialist's page as text: everything there is."""
+    scripts = ("report.js", "review.js")
+    page = view.page(report, lang)
+    return document("report.html.j2", report, lang, scripts=scripts, page=page, terms=glossary.terms(lang))
+
+
+def document(
+    template: str,
+    report: Report,
+    lang: Lang,
+    *,
+    style: str = "",
+    scripts: Sequence[str] = ("report.js",),
+    **content: object,
+) -> str:
+    """A whole page as text. The same report gives the same page; its id follows from the digest of its JSON.
 
     Whatever came from a host is escaped by the template engine and its control and direction characters are written
-    out; nothing of it reaches a style, a script or the address.
+    out; nothing of it reaches a style, a script or the address. `style` and `scripts` name files of reports/assets, the
+    style one that the document has beyond the common one.
     """
     say = Say(lang)
     digest = json.digest(report)
-    style, script = _asset("report.css") + _running(report, say), _asset("report.js")
+    styles = _asset("report.css") + (_asset(style) if style else "") + _running(report, say)
+    code = "".join(map(_asset, scripts))
+    allowed = _digest(code) if code else "'none'"
     return (
         _environment(say)
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            page=view.page(report, lang),
             digest=digest,
             report_id=uuid.uuid5(uuid.NAMESPACE_OID, digest),
             report=report,
             run=report.run,
             lang=lang,
             t=say.words,
-            style=Markup(style),  # noqa: S704  # our own file; the marking in it is escaped
-            script=Markup(script),  # noqa: S704  # our own file
-            csp=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+            style=Markup(styles),  # noqa: S704  # our own files; the marking in it is escaped
+            script=Markup(code),  # noqa: S704  # our own files
+            csp=f"default-src 'none'; style-src {_digest(styles)}; script-src {allowed}; "
             "base-uri 'none'; form-action 'none'",
-            terms=glossary.terms(lang),
+            **content,
         )
     )
 
