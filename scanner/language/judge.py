@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scanner.language import paths
-from scanner.language.leaf import Judge, Scene, elements, item_key, leaf, sifted
+from scanner.language.leaf import Judge, Keyed, Scene, elements, item_key, leaf, sifted
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, any_of, unknown
 from scanner.language.rule import Rule
 from scanner.language.syntax import AllOf, AnyOf, Expectation, IfThen, Leaf, Quantifier, RuleUse
@@ -15,14 +15,27 @@ from scanner.model.unknown import NOT_COLLECTED, Unknown
 from scanner.model.verdict import Verdict
 
 Rules = Mapping[str, Rule[Any]]
+_PASS, _FAIL, _ERROR = Verdict.PASS, Verdict.FAIL, Verdict.ERROR  # an enum's members are slow to reach
+_LEFT_OUT = (Verdict.FAIL, Verdict.NOT_APPLICABLE)
+"""Where a condition comes to one of these, what it guards does not count."""
 
 
 def compile_all(expectations: Sequence[Expectation], rules: Rules, shows: bool = True) -> Judge:
     """A function that judges all expectations of a list together; one that `shows` nothing names no objects."""
+    return _together(expectations, all_of, rules, shows)
+
+
+def _together(
+    expectations: Sequence[Expectation], combine: Callable[[list[Outcome]], Outcome], rules: Rules, shows: bool
+) -> Judge:
     judges = [_compile(expectation, rules, shows) for expectation in expectations]
     if len(judges) == 1:
         return judges[0]
-    return lambda scene: all_of(judge(scene) for judge in judges)
+
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
+        return combine([each(scene, item, key) for each in judges])
+
+    return judge
 
 
 def _compile(expectation: Expectation, rules: Rules, shows: bool) -> Judge:
@@ -30,16 +43,16 @@ def _compile(expectation: Expectation, rules: Rules, shows: bool) -> Judge:
         case Leaf():
             return leaf(expectation, shows)
         case Quantifier():
-            return _quantifier(expectation, rules)
+            return _quantifier(expectation, rules, shows)
         case AllOf():
-            return compile_all(expectation.all_of, rules, shows)
+            return _together(expectation.all_of, all_of, rules, shows)
         case AnyOf():
-            judges = [_compile(part, rules, shows) for part in expectation.any_of]
-            return lambda scene: any_of(judge(scene) for judge in judges)
+            return _together(expectation.any_of, any_of, rules, shows)
         case IfThen():
             return _if_then(condition(expectation.if_, rules), compile_all(expectation.then, rules, shows))
         case RuleUse():
-            return rules[expectation.rule].bind(expectation.with_)
+            of_host = rules[expectation.rule].bind(expectation.with_)
+            return lambda scene, _item=None, _key="": of_host(scene)
 
 
 def condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
@@ -51,11 +64,11 @@ def condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
     if len(judges) == 1:
         return judges[0]
 
-    def judge(scene: Scene) -> Outcome:
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
         outcomes = []
         for each in judges:
-            outcome = each(scene)
-            if outcome.verdict is Verdict.FAIL:
+            outcome = each(scene, item, key)
+            if outcome.verdict is _FAIL:
                 return outcome
             outcomes.append(outcome)
         return all_of(outcomes)
@@ -64,102 +77,103 @@ def condition(expectations: Sequence[Expectation], rules: Rules) -> Judge:
 
 
 def _if_then(condition: Judge, then: Judge) -> Judge:
-    def judge(scene: Scene) -> Outcome:
-        held = condition(scene)
-        if held.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE):
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
+        held = condition(scene, item, key)
+        if held.verdict in _LEFT_OUT:
             return NEUTRAL
-        outcome = then(scene)
+        outcome = then(scene, item, key)
         # Pass or neutral was not seen, and inside any_of the difference decides.
-        return held if held.verdict is Verdict.ERROR and outcome.verdict is not Verdict.NOT_APPLICABLE else outcome
+        return held if held.verdict is _ERROR and outcome.verdict is not Verdict.NOT_APPLICABLE else outcome
 
     return judge
 
 
-def _quantifier(expectation: Quantifier, rules: Rules) -> Judge:
+def _quantifier(expectation: Quantifier, rules: Rules, shows: bool) -> Judge:
     path = paths.parse(expectation.at)
-    table_path = path.table
-    sift = sifted(expectation.where)
-    body = compile_all(expectation.body, rules)
+    at = path.text
+    population, sift = _population(path), sifted(expectation.where)
+    body = compile_all(expectation.body, rules, shows)
     where = condition(expectation.where, rules) if expectation.where else None
-    kind = expectation.kind
-    decisive = Verdict.PASS if kind == "any" else Verdict.FAIL
+    denies = expectation.kind == "none"
+    combine, decisive = (any_of, _PASS) if expectation.kind == "any" else (all_of, _FAIL)
+    when_absent, when_empty = _decided(expectation.if_absent or "fail", at), _decided(expectation.if_empty, at)
 
-    def judge(scene: Scene) -> Outcome:
-        found, missing = _population(path, table_path, scene, sift(scene))
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
+        found, missing = population(scene, item)
         if type(found) is Unknown:
-            return unknown(found, Trace(path.text, path.text, Verdict.ERROR, found))
+            return unknown(found, Trace(at, at, _ERROR, found))
         if found is None:
-            return _decided(expectation.if_absent or "fail", path)
+            return when_absent
         outcomes: list[Outcome] = []
         doubt, certain = NEUTRAL, False
-        facts, now, params, _, outer, fleet = scene
-        for key, item in found:
-            inner = Scene(facts, now, params, item, f"{outer}: {key}" if outer else key, fleet)
-            if type(item) is Unknown:
-                outcomes.append(unknown(item, Trace(inner.key, path.text, Verdict.ERROR, item)))
+        for name, each in sift(scene, found):
+            if key:
+                name = f"{key}: {name}"
+            if type(each) is Unknown:
+                outcomes.append(unknown(each, Trace(name, at, _ERROR, each)))
                 continue
-            chosen = where(inner) if where else None
-            if chosen and chosen.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE):
+            chosen = where(scene, each, name) if where else None
+            if chosen and chosen.verdict in _LEFT_OUT:
                 continue
-            outcome = body(inner)
-            if kind == "none":
-                outcome = _denied(outcome, path, inner)
-            if chosen and chosen.verdict is Verdict.ERROR:
+            outcome = body(scene, each, name)
+            if denies:
+                outcome = _denied(outcome, at, each, name)
+            if chosen and chosen.verdict is _ERROR:
                 doubt = chosen
                 outcome = chosen if outcome.verdict is decisive else outcome
             else:
                 certain = True
             outcomes.append(outcome)
         if missing:
-            outcomes.append(unknown(missing, Trace(path.text, path.text, Verdict.ERROR, missing)))
+            outcomes.append(unknown(missing, Trace(at, at, _ERROR, missing)))
         if not outcomes:
-            return _decided(expectation.if_empty, path)
-        outcome = any_of(outcomes) if kind == "any" else all_of(outcomes)
-        if doubt is not NEUTRAL and not certain and outcome.verdict is not _decided(expectation.if_empty, path).verdict:
+            return when_empty
+        outcome = combine(outcomes)
+        if doubt is not NEUTRAL and not certain and outcome.verdict is not when_empty.verdict:
             return doubt  # whether any item is meant at all was not seen, and it matters
         return outcome
 
     return judge
 
 
-def _denied(outcome: Outcome, path: paths.Path, scene: Scene) -> Outcome:
+def _denied(outcome: Outcome, at: str, item: Any, key: str) -> Outcome:
     """The outcome of an item in `none`: what holds of it is a fail."""
-    if outcome.verdict is Verdict.PASS:
-        seen = outcome.objects[0] if outcome.objects else Trace(scene.key, path.text, Verdict.FAIL, None)
-        source = paths.source_of(scene.item) or seen.source
-        seen = seen._replace(verdict=Verdict.FAIL, source=source, operator=f"not {seen.operator}")
-        return Outcome(Verdict.FAIL, (seen,))
-    if outcome.verdict is Verdict.FAIL:
-        passed = (trace._replace(verdict=Verdict.PASS, operator=f"not {trace.operator}") for trace in outcome.objects)
-        return Outcome(Verdict.PASS, tuple(passed))
+    if outcome.verdict is _PASS:
+        seen = outcome.objects[0] if outcome.objects else Trace(key, at, _FAIL, None)
+        source = paths.source_of(item) or seen.source
+        seen = seen._replace(verdict=_FAIL, source=source, operator=f"not {seen.operator}")
+        return Outcome(_FAIL, (seen,))
+    if outcome.verdict is _FAIL:
+        passed = (trace._replace(verdict=_PASS, operator=f"not {trace.operator}") for trace in outcome.objects)
+        return Outcome(_PASS, tuple(passed))
     return outcome
 
 
-def _decided(verdict: str, path: paths.Path) -> Outcome:
+def _decided(verdict: str, at: str) -> Outcome:
     if verdict == "not_applicable":
         return NEUTRAL
     concluded = Verdict(verdict)
-    return Outcome(concluded, (Trace(path.text, path.text, concluded, None, operator="present"),))
+    return Outcome(concluded, (Trace(at, at, concluded, None, operator="present"),))
 
 
-def _population(
-    path: paths.Path, table_path: paths.Path | None, scene: Scene, meant: Callable[[Any], bool]
-) -> tuple[list[tuple[str, Any]] | Unknown | None, Unknown | None]:
-    """The items a quantifier ranges over with their keys, without those surely not meant; and what is missing."""
-    if table_path and path.glob:
-        table = paths.look(table_path, scene.facts, scene.item).value
-        if not isinstance(table, Table):
-            return table, None
-        rows = [(key, row) for key, row in table.matching(path.glob) if row is not None and meant(row)]
-        return rows, None if table.saw(path.glob) else NOT_COLLECTED
-    value = paths.look(path, scene.facts, scene.item).value
-    if value is None or isinstance(value, Unknown):
-        return value, None
-    if isinstance(value, Table):
-        rows = [(key, row) for key, row in value.rows.items() if row is not None and meant(row)]
-        return rows, None if value.complete else NOT_COLLECTED
-    if isinstance(value, Items | tuple | list):
-        seen, missing = elements(value)
-        chosen = [item for item in seen if meant(item)]
-        return [(item_key(item), item.value if isinstance(item, Setting) else item) for item in chosen], missing
-    return Unknown(cause=NOT_COLLECTED.cause, detail=f"{path.text} is not a list"), None
+Population = tuple[Keyed | Unknown | None, Unknown | None]
+"""The items a quantifier ranges over, and what is missing."""
+
+
+def _population(path: paths.Path) -> Callable[[Scene, Any], Population]:
+    glob, read = path.glob, paths.reader(path.table or path)
+
+    def population(scene: Scene, item: Any) -> Population:
+        value, _ = read(scene.facts, item)
+        if value is None or type(value) is Unknown:
+            return value, None
+        if isinstance(value, Table):
+            rows = value.matching(glob) if glob else value.rows.items()
+            saw = value.saw(glob) if glob else value.complete
+            return [each for each in rows if each[1] is not None], None if saw else NOT_COLLECTED
+        if isinstance(value, Items | tuple | list):
+            seen, missing = elements(value)
+            return [(item_key(each), each.value if isinstance(each, Setting) else each) for each in seen], missing
+        return Unknown(cause=NOT_COLLECTED.cause, detail=f"{path.text} is not a list"), None
+
+    return population

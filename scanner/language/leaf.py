@@ -5,78 +5,94 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from scanner.language import paths
-from scanner.language.operators import OPERATORS, Operator
+from scanner.language.operators import OPERATORS, Operator, Result
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
 from scanner.language.syntax import Expectation, FactRef, Leaf, ParamRef
 from scanner.model.base import Text
-from scanner.model.facts import HostFacts, Item, Items, Source
+from scanner.model.facts import HostFacts, Items, Source
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
 
 class Scene(NamedTuple):
-    """What a check is judged in: the host's facts, when they were observed, the parameters, and the item at hand."""
+    """What a check is judged in: the host's facts, when they were observed, and the parameters."""
 
     facts: HostFacts
     now: datetime
     params: Mapping[str, Any]
-    item: Any = None
-    key: str = ""
     fleet: Mapping[str, HostFacts] = MappingProxyType({})
     """For fleet checks: the facts they read, of every host of the run; nothing of one that gave no answer."""
 
 
-Judge = Callable[[Scene], Outcome]
+class Judge(Protocol):
+    """Judges an expectation in a scene; inside a quantifier, about the item at hand and by its key."""
+
+    def __call__(self, scene: Scene, item: Any = None, key: str = "", /) -> Outcome: ...
 
 
-_HELD = Outcome(Verdict.PASS)
-_FAILED = Outcome(Verdict.FAIL)
+_PASS, _FAIL, _ERROR = Verdict.PASS, Verdict.FAIL, Verdict.ERROR  # an enum's members are slow to reach
+_HELD, _FAILED = Outcome(_PASS), Outcome(_FAIL)
 
 
 def leaf(expectation: Leaf, shows: bool = True) -> Judge:
     """A function that judges one leaf. One that `shows` nothing tells of a pass or fail no more than that."""
     path = paths.parse(expectation.at)
-    read = paths.reader(path)
-    name = expectation.operator
-    operator = OPERATORS[name]
-    operand = _operand(expectation.operand)
-    at, holds, of_list, says = path.text, operator.holds, operator.of_list, expectation.says
-    if_absent = expectation.if_absent
+    read, at, name, says = paths.reader(path), path.text, expectation.operator, expectation.says
     if name in ("present", "absent"):
-        return _presence(path, name, expectation.says)
+        return _presence(path, name, says, shows)
+    operator, operand, if_absent = OPERATORS[name], _operand(expectation.operand), expectation.if_absent
+    holds, of_list = operator.holds, operator.of_list
 
-    def judge(scene: Scene) -> Outcome:
-        facts, now, _, item, key, _ = scene
-        actual, source = read(facts, item)
-        wanted = operand(scene)
-        key = key or at
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
+        actual, source = read(scene.facts, item)
+        wanted = operand(scene, item)
         if type(actual) is Unknown:
-            return unknown(actual, Trace(key, at, Verdict.ERROR, actual, source, name, wanted, says))
+            return unknown(actual, Trace(key or at, at, _ERROR, actual, source, name, wanted, says))
         if type(wanted) is Unknown:
             return unknown(wanted)  # nothing to compare with: that says nothing about this fact
         if actual is None:
             if if_absent == "not_applicable":
                 return NEUTRAL
-            verdict = Verdict.PASS if if_absent == "pass" else Verdict.FAIL
-            return Outcome(verdict, (Trace(key, at, verdict, None, source, name, wanted, says),))
-        if of_list:
-            return _list(operator, scene, Trace(key, at, Verdict.PASS, actual, source, name, wanted, says))
-        held = holds(actual, wanted, now)
-        if type(held) is Unknown:
-            return unknown(held, Trace(key, at, Verdict.ERROR, actual, source, name, wanted, says))
+            held: Result = if_absent == "pass"
+        elif of_list:
+            return _list(operator, scene, key, Trace(key or at, at, _PASS, actual, source, name, wanted, says))
+        else:
+            held = holds(actual, wanted, scene.now)
+            if type(held) is Unknown:
+                return unknown(held, Trace(key or at, at, _ERROR, actual, source, name, wanted, says))
         if not shows:
             return _HELD if held else _FAILED
-        verdict = Verdict.PASS if held else Verdict.FAIL
-        return Outcome(verdict, (Trace(key, at, verdict, actual, source, name, wanted, says),))
+        verdict = _PASS if held else _FAIL
+        return Outcome(verdict, (Trace(key or at, at, verdict, actual, source, name, wanted, says),))
 
     return judge
 
 
-def sifted(where: Sequence[Expectation]) -> Callable[[Scene], Callable[[Any], bool]]:
-    """In a scene, a quick look at whether an item may meet the conditions. False is certain, True is not.
+def _presence(path: paths.Path, name: str, says: Text | None, shows: bool) -> Judge:
+    read, at, wanted = paths.reader(path), path.text, name == "present"
+
+    def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
+        actual, source = read(scene.facts, item)
+        if type(actual) is Unknown:
+            return unknown(actual, Trace(key or at, at, _ERROR, actual, source, name))
+        held = (actual is not None) is wanted
+        if not shows:
+            return _HELD if held else _FAILED
+        verdict = _PASS if held else _FAIL
+        return Outcome(verdict, (Trace(key or at, at, verdict, actual, source, name, None, says),))
+
+    return judge
+
+
+Keyed = list[tuple[str, Any]]
+"""Items with their keys."""
+
+
+def sifted(where: Sequence[Expectation]) -> Callable[[Scene, Keyed], Keyed]:
+    """A function that leaves out items that surely do not meet the conditions; what it leaves in may or may not.
 
     Most conditions pick a few items by name out of hundreds.
     """
@@ -90,38 +106,17 @@ def sifted(where: Sequence[Expectation]) -> Callable[[Scene], Callable[[Any], bo
         and path.relative
     ]
     if not named:
-        return lambda _scene: _any_item
+        return lambda _scene, items: items
     field, operand = named[0]
 
-    def sift(scene: Scene) -> Callable[[Any], bool]:
-        wanted = operand(scene)
+    def sift(scene: Scene, items: Keyed) -> Keyed:
+        wanted = operand(scene, None)
+        if type(wanted) is Unknown:
+            return items
         names = frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
-        if isinstance(wanted, Unknown):
-            return _any_item
-
-        def may_be(item: Any) -> bool:
-            value = item.__dict__.get(field) if isinstance(item, Item) else None
-            return type(value) is not str or value in names
-
-        return may_be
+        return [each for each in items if type(value := each[1].__dict__.get(field)) is not str or value in names]
 
     return sift
-
-
-def _any_item(_item: Any) -> bool:
-    return True
-
-
-def _presence(path: paths.Path, name: str, says: Text | None) -> Judge:
-    def judge(scene: Scene) -> Outcome:
-        actual, source = paths.look(path, scene.facts, scene.item)
-        key = scene.key or path.text
-        if type(actual) is Unknown:
-            return unknown(actual, Trace(key, path.text, Verdict.ERROR, actual, source, name))
-        verdict = Verdict.PASS if (actual is not None) == (name == "present") else Verdict.FAIL
-        return Outcome(verdict, (Trace(key, path.text, verdict, actual, source, name, expected=says),))
-
-    return judge
 
 
 def elements(value: Any) -> tuple[tuple[Any, ...], Unknown | None]:
@@ -131,7 +126,7 @@ def elements(value: Any) -> tuple[tuple[Any, ...], Unknown | None]:
     return tuple(value), None
 
 
-def _list(operator: Operator, scene: Scene, whole: Trace) -> Outcome:
+def _list(operator: Operator, scene: Scene, key: str, whole: Trace) -> Outcome:
     """Judge a list as a whole: each offending element is an object of its own."""
     seen, missing = elements(whole.actual)
     if whole.operator == "unique":
@@ -147,7 +142,7 @@ def _list(operator: Operator, scene: Scene, whole: Trace) -> Outcome:
         source_of = {}
     if offending:
         # A check may look at the same list of several keys, such as the options of each mount.
-        owner = scene.key or (whole.at if "[" in whole.at else None)
+        owner = key or (whole.at if "[" in whole.at else None)
         return Outcome(
             Verdict.FAIL,
             tuple(
@@ -171,9 +166,10 @@ def _shown(whole: Trace, seen: tuple[Any, ...]) -> Any:
 
 def _repeated(seen: tuple[Any, ...], field: str) -> tuple[list[Any], dict[Any, tuple[Any, Source | None]]]:
     """Values of a field that more than one item has, with the items that share them."""
+    read = paths.reader(paths.parse(f".{field}"))
     sharing: dict[Any, list[Any]] = {}
     for item in seen:
-        value = paths.look(paths.parse(f".{field}"), {}, item).value
+        value, _ = read({}, item)
         if value is not None and not isinstance(value, Unknown):
             sharing.setdefault(value, []).append(item)
     repeated = {value: items for value, items in sharing.items() if len(items) > 1}
@@ -184,8 +180,9 @@ def _repeated(seen: tuple[Any, ...], field: str) -> tuple[list[Any], dict[Any, t
 
 def _unread(seen: tuple[Any, ...], field: str) -> Unknown | None:
     """The first field that was not seen: it may repeat another."""
-    values = (paths.look(paths.parse(f".{field}"), {}, item).value for item in seen)
-    return next((value for value in values if isinstance(value, Unknown)), None)
+    read = paths.reader(paths.parse(f".{field}"))
+    values = (read({}, item)[0] for item in seen)
+    return next((value for value in values if type(value) is Unknown), None)
 
 
 def item_key(item: Any) -> str:
@@ -194,20 +191,21 @@ def item_key(item: Any) -> str:
     return str(getattr(item, name)) if name else str(item)
 
 
-def _operand(operand: Any) -> Callable[[Scene], Any]:
+def _operand(operand: Any) -> Callable[[Scene, Any], Any]:
     if isinstance(operand, ParamRef):
         name = operand.param
-        return lambda scene: scene.params[name]
+        return lambda scene, _item: scene.params[name]
     if isinstance(operand, FactRef):
         path = paths.parse(operand.fact)
+        read = paths.reader(path)
 
-        def fact(scene: Scene) -> Any:
-            value = paths.look(path, scene.facts, scene.item).value
+        def fact(scene: Scene, item: Any) -> Any:
+            value, _ = read(scene.facts, item)
             if value is None:
                 return Unknown(cause=Cause.UNPARSED, detail=f"{path.text} is absent, nothing to compare with")
             if isinstance(value, Items):
-                return value.missing or value.items
+                return value.missing or value
             return value
 
         return fact
-    return lambda _scene: operand
+    return lambda _scene, _item: operand

@@ -50,7 +50,11 @@ def mode(text: str) -> int:
 
 def _one_of(actual: Any, wanted: Sequence[Any], _now: datetime) -> Result:
     """`True` is not 1, whatever Python says."""
-    return actual in wanted and any(type(actual) is type(each) and actual == each for each in wanted)
+    if actual in wanted:
+        for each in wanted:
+            if type(actual) is type(each) and actual == each:
+                return True
+    return False
 
 
 def _matches(actual: str, wanted: str, _now: datetime) -> Result:

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from scanner.model.facts import GLOB, Items, Setting, Source, Table
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 
 _PLAIN = frozenset({str, int, bool, type(None)})
+
 _STEP = re.compile(r'\.?([a-z][a-z0-9_]*)|\["((?:[^"\\]|\\.)+)"\]')
 
 
@@ -61,6 +63,9 @@ class Seen(NamedTuple):
     source: Source | None
 
 
+Reader = Callable[[Mapping[str, Any], Any], tuple[Any, Source | None]]
+
+
 class PathType(NamedTuple):
     """The type at a path without Unknown and None, and whether some step may be absent."""
 
@@ -91,46 +96,54 @@ def parse(text: str) -> Path:
     return Path(text, relative, tuple(steps))
 
 
+@cache
+def reader(path: Path) -> Reader:
+    """A function that follows a path from a host's facts, or from an item when the path is relative.
+
+    It stops at the first step that is unknown or absent, unwraps a setting and keeps the nearest source.
+    """
+    start, rest = (None, path.steps) if path.relative else (path.start, path.steps[1:])
+    steps = [methodcaller("get", step.name) if isinstance(step, Key) else attrgetter(step) for step in rest]
+
+    def read(facts: Mapping[str, Any], item: Any) -> tuple[Any, Source | None]:
+        value, source = _bare(item if start is None else facts.get(start, NOT_COLLECTED), None)
+        for step in steps:
+            if value is None or type(value) is Unknown:
+                break
+            value = step(value)
+            if type(value) not in _PLAIN:
+                value, source = _bare(value, source)
+        return value, source
+
+    if start is not None or len(steps) != 1 or isinstance(rest[0], Key):
+        return read
+    field = rest[0]
+
+    def read_field(facts: Mapping[str, Any], item: Any) -> tuple[Any, Source | None]:
+        """`read`, at once where the item has a plain value in the field: most of what is read."""
+        own = item.__dict__
+        value = own.get(field, item)
+        return (value, own.get("source")) if type(value) in _PLAIN else read(facts, item)
+
+    return read_field
+
+
 def look(path: Path, facts: Mapping[str, Any], item: Any = None) -> Seen:
-    """Follow a path. Stops at the first step that is unknown or absent; unwraps a setting and keeps its source."""
-    value, steps = (item, path.steps) if path.relative else (facts.get(path.start, NOT_COLLECTED), path.steps[1:])
-    source = source_of(value)
-    for step in steps:
-        if isinstance(value, Setting):
-            value = value.value
-        if value is None or type(value) is Unknown:
-            return Seen(value, source)
-        value = value.get(step.name) if isinstance(step, Key) else getattr(value, step)
-        if type(value) in _PLAIN:
-            continue
-        source = source_of(value) or source
-    if type(value) not in _PLAIN and isinstance(value, Setting):
-        value = value.value
-    return Seen(value, source)
+    """What `reader` finds, for a path that is followed once."""
+    return Seen(*reader(path)(facts, item))
 
 
-def reader(path: Path) -> Callable[[Mapping[str, Any], Any], Seen]:
-    """`look` for one path that is followed often: a plain value in a field of the item is found at once."""
-    first = path.steps[0] if path.steps else None
-    if not path.relative or len(path.steps) != 1 or not isinstance(first, str):
-        return lambda facts, item: look(path, facts, item)
-
-    def read(facts: Mapping[str, Any], item: Any) -> Seen:
-        if isinstance(item, BaseModel) and not isinstance(item, Setting):
-            own = item.__dict__
-            value = own.get(first, item)
-            if type(value) in _PLAIN:
-                return Seen(value, own.get("source"))
-        return look(path, facts, item)
-
-    return read
+def _bare(value: Any, source: Source | None) -> tuple[Any, Source | None]:
+    """A value without the setting around it; and its own source, or else that of what it is part of."""
+    own = getattr(value, "__dict__", None)  # asking pydantic for a field that is not there is slow
+    if own is None:
+        return value, source
+    return own["value"] if "value" in own and isinstance(value, Setting) else value, own.get("source") or source
 
 
 def source_of(value: Any) -> Source | None:
     """The line that sets a fact, where the fact carries it."""
-    if isinstance(value, BaseModel):  # asking pydantic for a field that is not there is slow
-        return value.__dict__.get("source")
-    return getattr(value, "source", None)
+    return _bare(value, None)[1]
 
 
 def type_at(path: Path, collectors: Mapping[str, Any], item: Any = None) -> PathType:

@@ -11,6 +11,7 @@ from scanner.language.check import Param
 from scanner.language.operators import OPERATORS
 from scanner.language.outcome import Outcome, Trace
 from scanner.model.base import Lang, Text
+from scanner.model.facts import Items
 from scanner.model.finding import Judged
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
@@ -47,7 +48,7 @@ def shown(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
-    text = ", ".join(str(shown(part)) for part in value) if isinstance(value, tuple | list) else str(value)
+    text = ", ".join(str(shown(part)) for part in value) if isinstance(value, tuple | list | Items) else str(value)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, cached_property
-from itertools import islice, takewhile
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
@@ -93,6 +92,14 @@ class Items(Frozen, Generic[T]):
     def __len__(self) -> int:
         return len(self.items)
 
+    def __contains__(self, item: object) -> bool:
+        return item in self._members
+
+    @cached_property
+    def _members(self) -> frozenset[T]:
+        """The items as a set: a list that others refer to is asked for each of theirs."""
+        return frozenset(self.items)
+
 
 class Table(Frozen, Generic[T]):
     """Keyed facts. A key asked for (by name or glob) and not there is absent; one never asked for is unknown."""
@@ -125,9 +132,14 @@ class Table(Frozen, Generic[T]):
         """The rows a glob names, in order of their keys."""
         glob = compiled(pattern)
         ordered = self._ordered
-        start = bisect_left(ordered, glob.prefix)
-        near = takewhile(lambda key: key.startswith(glob.prefix), islice(ordered, start, None))
-        return [(key, self.rows[key]) for key in near if glob.names(key)]
+        found = []
+        for index in range(bisect_left(ordered, glob.prefix), len(ordered)):
+            key = ordered[index]
+            if not key.startswith(glob.prefix):
+                break
+            if glob.names(key):
+                found.append((key, self.rows[key]))
+        return found
 
     @cached_property
     def _ordered(self) -> list[str]:
@@ -136,9 +148,19 @@ class Table(Frozen, Generic[T]):
 
     def saw(self, pattern: str) -> bool:
         """Whether everything this key or glob names was looked for."""
-        return self.complete or any(
-            pattern == asked or (not GLOB & set(pattern) and compiled(asked).names(pattern)) for asked in self.requested
+        return (
+            self.complete
+            or pattern in self._asked
+            or (GLOB.isdisjoint(pattern) and any(compiled(asked).names(pattern) for asked in self._asked_globs))
         )
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.requested)
+
+    @cached_property
+    def _asked_globs(self) -> list[str]:
+        return [asked for asked in self.requested if not GLOB.isdisjoint(asked)]
 
 
 class Facts(Frozen):
