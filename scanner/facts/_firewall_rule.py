@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.facts._firewall_ranges import ADDRESSES, PORTS, Ranges, network, overlap, ranges, without
-from scanner.facts._firewall_walk import PROTOCOLS, Action, Names, Rule
+from scanner.facts._firewall_walk import PROTOCOLS, Action, Conditions, Names, Rule
 from scanner.model.facts import Source
 
 _PROTOCOL = {
@@ -22,20 +22,10 @@ _SERVICES = {
 
 
 @dataclass(slots=True)
-class Draft:
+class Draft(Conditions):
     """The conditions of a rule so far. `partial` tells of one that the sender can fulfil or not as it likes (its source
     port): what it lets in is open, what it drops is not closed."""
 
-    version: int | None = None
-    interfaces: tuple[Names, ...] = ()
-    out: tuple[Names, ...] = ()
-    sources: Ranges | None = None
-    destinations: Ranges | None = None
-    protocols: frozenset[str] | None = None
-    port_ranges: Ranges | None = None
-    never: bool = False
-    certain: bool = True
-    limited: bool = False
     partial: bool = False
 
     def of_version(self, version: int, negated: bool = False) -> None:
@@ -104,7 +94,7 @@ class Draft:
                 known.append(span)
         matched = without(PORTS, ranges(known)) if negated else ranges(known)
         if known:
-            self.port_ranges = matched if self.port_ranges is None else overlap(self.port_ranges, matched)
+            self.ports = matched if self.ports is None else overlap(self.ports, matched)
 
     def of_state(self, states: Iterable[str], negated: bool) -> None:
         """Its connection is in one of these states: the packets looked at are `new`."""
@@ -118,21 +108,8 @@ class Draft:
 
     def rule(self, action: Action, target: str, source: Source) -> Rule:
         """The finished rule."""
-        return Rule(
-            action=action,
-            target=target,
-            version=self.version,
-            interfaces=self.interfaces,
-            out=self.out,
-            sources=self.sources,
-            destinations=self.destinations,
-            protocols=self.protocols,
-            ports=self.port_ranges,
-            never=self.never,
-            certain=self.certain and not (self.partial and action != "accept"),
-            limited=self.limited,
-            source=source,
-        )
+        certain = self.certain and not (self.partial and action != "accept")
+        return Rule(action, target, replace(self, certain=certain), source)
 
 
 def port(text: str) -> tuple[int, int] | None:

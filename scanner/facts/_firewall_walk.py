@@ -37,17 +37,15 @@ class Names(NamedTuple):
         return any(fnmatchcase(name, pattern) for pattern in self.patterns) != self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule. None for a condition means that it has none of that kind.
+@dataclass(slots=True)
+class Conditions:
+    """What a rule asks of a packet. None for a condition means that it has none of that kind.
 
     `sources` and `ports` are what matches, negation already applied; `version` is the IP version it is about.
     `never` tells that it does not match the first packet of a connection from outside to an address of this host.
     `certain` is false when it has a condition that is not understood, `limited` is true when it matches up to a rate.
     """
 
-    action: Action
-    target: str = ""
     version: int | None = None
     interfaces: tuple[Names, ...] = ()
     out: tuple[Names, ...] = ()
@@ -58,6 +56,15 @@ class Rule:
     never: bool = False
     certain: bool = True
     limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: when it matches, and what it does then."""
+
+    action: Action
+    target: str
+    when: Conditions
     source: Source | None = None
 
 
@@ -171,7 +178,7 @@ class _Walk:
         who = rest.both(matched)
         if not who.perhaps or rule.action == "continue":
             return rest, _NOBODY
-        if rule.limited or not rule.certain or (rule.action != "accept" and self.covers(rule) == "some"):
+        if rule.when.limited or not rule.when.certain or (rule.action != "accept" and self.covers(rule) == "some"):
             return self.unsure(rule, rest, matched, depth)
         gone = rest.minus(matched)
         match rule.action:
@@ -190,7 +197,7 @@ class _Walk:
     def unsure(self, rule: Rule, rest: Split, matched: Ranges, depth: int) -> tuple[Split, Split]:
         """A rule that may match or not: what it lets in may be in, what it drops is no longer sure to come on."""
         who = rest.both(matched)
-        if rule.limited and rule.certain and self.covers(rule) == "all":
+        if rule.when.limited and rule.when.certain and self.covers(rule) == "all":
             # Up to its rate it does match; packets beyond it go on.
             if rule.action in ("accept", "jump", "goto"):
                 if rule.action == "accept":
@@ -210,30 +217,30 @@ class _Walk:
 
     def covers(self, rule: Rule) -> Literal["all", "some", "none"]:
         """How many of the addresses such packets may go to a rule is about. On the way through: to nobody it names."""
-        if rule.destinations is None or rule.destinations == ADDRESSES[self.packet.version]:
+        if rule.when.destinations is None or rule.when.destinations == ADDRESSES[self.packet.version]:
             return "all"
         if self.packet.out is not None:
             return "none"
         own = self.whole.own.get(self.packet.version)
         if own is None:
             return "some"
-        meant = overlap(own, rule.destinations)
+        meant = overlap(own, rule.when.destinations)
         return "none" if not meant else "all" if meant == own else "some"
 
     def matched(self, rule: Rule) -> Ranges:
         """The source addresses a rule matches for this packet, were all else unknown: none when it does not fit."""
-        packet = self.packet
+        packet, when = self.packet, rule.when
         fits = (
-            not rule.never
-            and rule.version in (None, packet.version)
-            and all(names.fit(packet.interface) for names in rule.interfaces)
-            and all(packet.out is not None and names.fit(packet.out) for names in rule.out)
-            and (rule.protocols is None or packet.protocol in rule.protocols)
-            and (rule.ports is None or (packet.protocol in ("tcp", "udp") and _within(packet.port, rule.ports)))
+            not when.never
+            and when.version in (None, packet.version)
+            and all(names.fit(packet.interface) for names in when.interfaces)
+            and all(packet.out is not None and names.fit(packet.out) for names in when.out)
+            and (when.protocols is None or packet.protocol in when.protocols)
+            and (when.ports is None or (packet.protocol in ("tcp", "udp") and _within(packet.port, when.ports)))
         )
         if not fits or self.covers(rule) == "none":
             return NONE
-        return ADDRESSES[packet.version] if rule.sources is None else rule.sources
+        return ADDRESSES[packet.version] if when.sources is None else when.sources
 
 
 def _within(number: int, of: Ranges) -> bool:
@@ -254,7 +261,7 @@ def port_classes(bases: Sequence[Base]) -> list[tuple[int, int]]:
     """Ports that no rule tells apart, as ranges that cover them all."""
     starts = {0}
     for rule in rules_of(bases):
-        for first, last in rule.ports or ():
+        for first, last in rule.when.ports or ():
             starts |= {first, last + 1}
     ordered = sorted(start for start in starts if start <= PORTS[0][1])
     return list(zip(ordered, [*(start - 1 for start in ordered[1:]), PORTS[0][1]], strict=True))
@@ -262,7 +269,7 @@ def port_classes(bases: Sequence[Base]) -> list[tuple[int, int]]:
 
 def interface_classes(bases: Sequence[Base], interfaces: Sequence[str]) -> dict[str, str]:
     """Interfaces that rules tell apart, each with the name it is walked by; `*` stands for all that no rule names."""
-    patterns = {name for rule in rules_of(bases) for names in rule.interfaces for name in names.patterns}
+    patterns = {name for rule in rules_of(bases) for names in rule.when.interfaces for name in names.patterns}
     patterns |= {device for base in bases for device in base.devices}
     named = {each: each for each in interfaces if any(fnmatchcase(each, pattern) for pattern in patterns)}
     others = [each for each in interfaces if each not in named]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from scanner.facts._repository import Line, Repository, origins, truth
+from scanner.facts._lines import Line
+from scanner.facts._repository import Repository, origins, truth
 from scanner.model.facts import Setting
 from scanner.model.unknown import Cause, Unknown
 

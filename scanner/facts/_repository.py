@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
-from scanner.model.facts import Item, Setting, Source
+from scanner.facts._lines import Line
+from scanner.model.facts import Item, Setting
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _SHARED = {
@@ -22,18 +23,6 @@ _URI = re.compile(_SCHEME + r"//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?\s]*)(?::\d+)?(/[^?
 _LOCAL = frozenset({"file", "copy", "cdrom", "dir", "iso", "cd", "dvd", "hd", "nfs", "smb", "plugin"})
 _TRUE = frozenset({"yes", "true", "with", "on", "enable", "1"})
 _FALSE = frozenset({"no", "false", "without", "off", "disable", "0"})
-
-
-class Line(NamedTuple):
-    """A line of a configuration file: `number` counts from 1; 0 says that the file could not be read."""
-
-    file: str
-    number: int
-    text: str
-
-    @property
-    def source(self) -> Source:
-        return Source(file=self.file, line=self.number, text=self.text.strip()[:200])
 
 
 class Repository(Item):
@@ -60,22 +49,6 @@ class Repository(Item):
     gpgcheck: Setting[bool] | Unknown | None = NOT_COLLECTED
     repo_gpgcheck: Setting[bool] | Unknown | None = NOT_COLLECTED
     sslverify: Setting[bool] | Unknown | None = NOT_COLLECTED
-
-
-def read(sent: Iterable[str]) -> tuple[list[Line], Unknown | None]:
-    """The lines a collector sent as `path<TAB>number<TAB>text`, and why there may be more."""
-    lines, missing = [], None
-    for line in sent:
-        fields = line.split("\t", 2)
-        if len(fields) != 3 or not re.fullmatch(r"\d{1,7}", fields[1]):
-            missing = missing or Unknown(cause=Cause.UNPARSED, detail=line[:80])
-        elif fields[1] != "0":
-            lines.append(Line(fields[0], int(fields[1]), fields[2].rstrip("\r")))
-        elif fields[2] == "denied":
-            missing = missing or Unknown(cause=Cause.PERMISSION, detail=fields[0])
-        else:
-            missing = missing or Unknown(cause=Cause.UNPARSED, detail="a file with control characters in its name")
-    return lines, missing
 
 
 def truth(text: str) -> bool | None:

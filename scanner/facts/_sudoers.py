@@ -126,6 +126,14 @@ def _joined(lines: Iterable[tuple[Source, str]]) -> Iterator[tuple[Source, str]]
 
 def _uncommented(text: str) -> str:
     """A # begins a comment unless it is escaped, quoted, or a number (#1000, %#27) follows."""
+    for position, char in _plainly(text):
+        if char == "#" and not re.match(r"#-?\d", text[position:]):
+            return text[:position].strip()
+    return text.strip()
+
+
+def _plainly(text: str) -> Iterator[tuple[int, str]]:
+    """The characters that are neither escaped nor quoted, with their positions."""
     quoted = False
     position = 0
     while position < len(text):
@@ -134,10 +142,9 @@ def _uncommented(text: str) -> str:
             position += 1
         elif char == '"':
             quoted = not quoted
-        elif char == "#" and not quoted and not re.match(r"#-?\d", text[position:]):
-            return text[:position].strip()
+        elif not quoted:
+            yield position, char
         position += 1
-    return text.strip()
 
 
 def _define(aliases: dict[str, dict[str, list[str]]], kind: str, text: str) -> None:
@@ -182,19 +189,12 @@ def _plain(word: str) -> str:
 
 def _split(text: str, at: str) -> list[str]:
     """Split at a character that is neither escaped, quoted nor in parentheses."""
-    parts, begun, depth, quoted, position = [], 0, 0, False, 0
-    while position < len(text):
-        char = text[position]
-        if char == "\\":
-            position += 1
-        elif char == '"':
-            quoted = not quoted
-        elif not quoted:
-            depth += (char == "(") - (char == ")")
-            if char == at and depth <= 0:
-                parts.append(text[begun:position])
-                begun = position + 1
-        position += 1
+    parts, begun, depth = [], 0, 0
+    for position, char in _plainly(text):
+        depth += (char == "(") - (char == ")")
+        if char == at and depth <= 0:
+            parts.append(text[begun:position])
+            begun = position + 1
     return [*parts, text[begun:]]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scanner.facts._repository import Line, read, truth
+from scanner.facts._lines import Line, read
+from scanner.facts._repository import truth
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Setting
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from scanner.facts._lines import placed
 from scanner.facts._rsyslog import Action, Statement, actions
+from scanner.facts._systemctl import running as running_units
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
-_LINE = re.compile(r"(/[^\t]+)\t([0-9]{1,6})\t ?([A-Za-z]+)\s*=\s*(.*)")
-_STATEMENT = re.compile(r"(/[^\t]+)\t([0-9]{1,6})\t([01])\t(.*)")
+_ASSIGNMENT = re.compile(r" ?([A-Za-z]+)\s*=\s*(.*)")
 _READ = frozenset(("systemd-journald", "rsyslog", "syslog", "systemd-journal-upload"))
 """Services whose destinations are read; every other one that runs may send somewhere unseen."""
 
@@ -93,20 +94,8 @@ def parse(raw: Raw) -> Logging:
 
 
 def _running(raw: Raw) -> set[str] | Unknown:
-    text = raw.text("services")
-    if isinstance(text, Unknown):
-        return text
-    if "ActiveState=" not in text:
-        stream = raw.stream("services")
-        return Unknown(cause=Cause.MISSING_TOOL, detail=(stream.error.strip() if stream else "")[:200] or "systemctl")
-    blocks = [
-        dict(line.partition("=")[::2] for line in block.split("\n") if "=" in line) for block in text.split("\n\n")
-    ]
-    return {
-        block.get("Id", "").removesuffix(".service")
-        for block in blocks
-        if block.get("ActiveState") in ("active", "activating", "reloading")
-    }
+    units = running_units(raw)
+    return units if isinstance(units, Unknown) else {unit.removesuffix(".service") for unit in units}
 
 
 def _runs(running: set[str] | Unknown, *names: str) -> bool | Unknown:
@@ -115,19 +104,18 @@ def _runs(running: set[str] | Unknown, *names: str) -> bool | Unknown:
 
 def _settings(raw: Raw, name: str) -> dict[str, Setting[str]] | Unknown:
     """The last assignment of each key counts; an empty one takes the default back."""
-    lines = raw.lines(name)
+    lines = placed(raw, name)
     if isinstance(lines, Unknown):
         return lines
     found: dict[str, Setting[str]] = {}
     for line in lines:
-        if line.startswith("denied\t"):
-            return Unknown(cause=Cause.PERMISSION, detail=line.split("\t")[-1][:200])
-        match = _LINE.fullmatch(line)
-        if match and match[4].strip():
-            source = Source(file=match[1], line=int(match[2]), text=f"{match[3]}={match[4].strip()}"[:200])
-            found[match[3].lower()] = Setting[str](value=match[4].strip(), source=source)
+        match = _ASSIGNMENT.fullmatch(line.text)
+        if match and match[2].strip():
+            value = match[2].strip()
+            source = Source(file=line.file, line=line.number, text=f"{match[1]}={value}"[:200])
+            found[match[1].lower()] = Setting[str](value=value, source=source)
         elif match:
-            found.pop(match[3].lower(), None)
+            found.pop(match[1].lower(), None)
     return found
 
 
@@ -144,17 +132,16 @@ def _kept(raw: Raw, storage: Setting[str] | Unknown) -> bool | Unknown:
 
 
 def _statements(raw: Raw) -> list[Statement] | Unknown:
-    lines = raw.lines("rsyslog")
+    """Before each statement the collector says whether it stands inside a block: 0 or 1."""
+    lines = placed(raw, "rsyslog")
     if isinstance(lines, Unknown):
         return lines
-    found = []
-    for line in lines:
-        if line.startswith("denied\t"):
-            return Unknown(cause=Cause.PERMISSION, detail=line.split("\t")[-1][:200])
-        if match := _STATEMENT.fullmatch(line):
-            source = Source(file=match[1], line=int(match[2]), text=match[4].strip()[:200])
-            found.append(Statement(source, match[3] == "1", match[4]))
-    return found
+    parted = ((line, *line.text.partition("\t")) for line in lines)
+    return [
+        Statement(Source(file=line.file, line=line.number, text=text.strip()[:200]), mark == "1", text)
+        for line, mark, tab, text in parted
+        if tab and mark in ("0", "1")
+    ]
 
 
 def _rsyslog(raw: Raw, running: set[str] | Unknown) -> list[Action] | Unknown:

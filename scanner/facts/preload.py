@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scanner.facts._repository import Line, read
+from scanner.facts._lines import Line, read
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items
 from scanner.model.unknown import NOT_COLLECTED, Unknown

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.facts import _repos_apt, _repos_rpm
-from scanner.facts._repository import Line, Repository, read
+from scanner.facts._lines import Line, read
+from scanner.facts._repository import Repository
 from scanner.facts.raw import Raw
 from scanner.model.base import Frozen
 from scanner.model.facts import Facts, Items, Setting

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from scanner.facts._systemctl import blocks
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
@@ -41,16 +43,7 @@ def parse(raw: Raw) -> ServiceRuns:
         said = stream.error.strip().split("\n")[0][:200] if stream else ""
         cause = Cause.MISSING_TOOL if "systemd" in said else Cause.UNPARSED
         return ServiceRuns(services=missing or Unknown(cause=cause, detail=said or "systemctl said nothing"))
-    runs: list[ServiceRun] = []
-    block: dict[str, str] = {}
-    for line in lines if missing else [*lines, ""]:  # of a cut answer the last block may not be whole
-        key, equals, value = line.partition("=")
-        if equals:
-            block.setdefault(key, value)
-        elif block:
-            if "Id" in block:
-                runs.append(_run(block))
-            block = {}
+    runs = [_run(block) for block in blocks(lines, cut=missing is not None) if "Id" in block]
     files, unlisted = raw.seen("files")
     known = {run.name for run in runs}
     names = [line.split()[0] for line in files if line.split() and "@." not in line.split()[0]]
@@ -63,7 +56,7 @@ def _forgotten(name: str) -> ServiceRun:
     return ServiceRun(name=name, result=why, ended=why)
 
 
-def _run(block: dict[str, str]) -> ServiceRun:
+def _run(block: Mapping[str, str]) -> ServiceRun:
     ended = _TIME.fullmatch(block.get("ExecMainExitTimestamp", ""))
     result = block.get("Result") or Unknown(cause=Cause.UNPARSED, detail="systemctl gave no result")
     if ended is None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from scanner.facts._lines import placed
+from scanner.facts._systemctl import running
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
@@ -17,7 +19,6 @@ _KIND = {
     "timemaster.service": "timemaster",
 }  # fmt: skip
 _ANSWERED = re.compile(r"DestinationTimestamp=\w{3} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC", re.ASCII)
-_LINE = re.compile(r"(/[^\t]+)\t([0-9]{1,6})\t(.*)")
 
 
 class Server(Item):
@@ -66,18 +67,18 @@ FACTS = Time
 
 def parse(raw: Raw) -> Time:
     """The facts of the `time` collector."""
-    running = _running(raw)
-    if isinstance(running, Unknown):
+    kinds = _running(raw)
+    if isinstance(kinds, Unknown):
         return Time(
-            service=running, running=running, synchronised=running, offset_ms=running, updated=running,
-            servers=running, clients=running,
+            service=kinds, running=kinds, synchronised=kinds, offset_ms=kinds, updated=kinds,
+            servers=kinds, clients=kinds,
         )  # fmt: skip
-    if not running:
+    if not kinds:
         return Time(
             service=None, running=0, synchronised=False, offset_ms=None, updated=None,
             servers=Items[Server](), clients=Items[Client](),
         )  # fmt: skip
-    service = running[0]
+    service = kinds[0]
     facts: Mapping[str, object]
     match service:
         case "chrony":
@@ -91,22 +92,13 @@ def parse(raw: Raw) -> Time:
                 ("synchronised", "offset_ms", "updated", "servers", "clients"),
                 Unknown(cause=Cause.UNPARSED, detail=f"{service} is not read"),
             )
-    return Time.model_validate({"service": service, "running": len(running), **facts})
+    return Time.model_validate({"service": service, "running": len(kinds), **facts})
 
 
 def _running(raw: Raw) -> list[str] | Unknown:
-    """The kinds of service that run. An alias of a unit is the same unit."""
-    text = raw.text("services")
-    if isinstance(text, Unknown):
-        return text
-    if "ActiveState=" not in text:
-        return Unknown(cause=Cause.MISSING_TOOL, detail=text.strip()[:200] or "systemctl said nothing")
-    units = {}
-    for block in text.split("\n\n"):
-        values = dict(line.partition("=")[::2] for line in block.split("\n") if "=" in line)
-        if values.get("ActiveState") in ("active", "activating", "reloading"):
-            units[values.get("Id", "")] = _KIND.get(values.get("Id", ""))
-    return sorted({kind for kind in units.values() if kind})
+    """The kinds of service that run."""
+    units = running(raw)
+    return units if isinstance(units, Unknown) else sorted({_KIND[unit] for unit in units if unit in _KIND})
 
 
 def _chrony(raw: Raw) -> Mapping[str, object]:
@@ -232,18 +224,11 @@ def _ntpd(raw: Raw) -> Mapping[str, object]:
 
 def _lines(raw: Raw, name: str) -> list[tuple[Source, list[str]]] | Unknown:
     """Configuration lines as words, each with its place; what follows a comment sign is left out."""
-    lines = raw.lines(name)
+    lines = placed(raw, name)
     if isinstance(lines, Unknown):
         return lines
-    found = []
-    for line in lines:
-        if line.startswith("denied\t"):
-            return Unknown(cause=Cause.PERMISSION, detail=line.split("\t")[-1][:200])
-        match = _LINE.fullmatch(line)
-        words = re.split(r"\s#", match[3], maxsplit=1)[0].split() if match else []
-        if match and words:
-            found.append((Source(file=match[1], line=int(match[2]), text=match[3].strip()[:200]), words))
-    return found
+    worded = ((line.source, re.split(r"\s#", line.text, maxsplit=1)[0].split()) for line in lines)
+    return [(source, words) for source, words in worded if words]
 
 
 def _number(text: str) -> float | Unknown:

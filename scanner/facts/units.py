@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from scanner.facts._systemctl import RUNNING, blocks
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Item, Items, Source, Table
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _NO_SYSTEMD = re.compile(r"not been booted with systemd|Failed to connect to bus|Failed to get D-Bus", re.IGNORECASE)
-_RUNNING = frozenset({"active", "activating", "reloading"})
 _STARTS = frozenset({"enabled", "enabled-runtime"})
 _UNIT = re.compile(r"[^\s/]+\.(service|socket|timer|path|target|mount|automount)")
 
@@ -75,7 +75,7 @@ def parse(raw: Raw) -> Units:
         return Units(units=why, failed=why, default=default, boot_words=boot_words)
     files = raw.lines("files")
     states = {} if isinstance(files, Unknown) else dict(_states(files))
-    units = {unit.name: unit for block in _blocks(lines) for unit in _loaded(block, states)}
+    units = {unit.name: unit for block in blocks(lines) for unit in _loaded(block, states)}
     failed = Items[Unit](items=tuple(unit for unit in units.values() if unit.active == "failed"), missing=cut)
     units |= {name: _unloaded(name, state) for name, state in states.items() if name not in units}
     complete = cut is None and not isinstance(files, Unknown)
@@ -96,18 +96,6 @@ def _states(lines: list[str]) -> Iterator[tuple[str, str]]:
             yield words[0], words[1]
 
 
-def _blocks(lines: list[str]) -> Iterator[Mapping[str, str]]:
-    """`systemctl show` separates units by an empty line."""
-    block: dict[str, str] = {}
-    for line in [*lines, ""]:
-        key, equals, value = line.partition("=")
-        if equals:
-            block.setdefault(key, value)
-        elif not line and block:
-            yield block
-            block = {}
-
-
 def _loaded(block: Mapping[str, str], states: Mapping[str, str]) -> Iterator[Unit]:
     names = dict.fromkeys((block.get("Id", ""), *block.get("Names", "").split()))
     for name in names:
@@ -122,7 +110,7 @@ def _loaded(block: Mapping[str, str], states: Mapping[str, str]) -> Iterator[Uni
             active=active,
             sub=block.get("SubState") or None,
             enabled=enabled,
-            in_use=active if isinstance(active, Unknown) else active in _RUNNING or enabled in _STARTS,
+            in_use=active if isinstance(active, Unknown) else active in RUNNING or enabled in _STARTS,
             skipped=block.get("ConditionResult") == "no" and block.get("ConditionTimestampMonotonic", "0") != "0",
             result=block.get("Result") or None,
             restarts=int(restarts) if restarts.isascii() and restarts.isdigit() and len(restarts) < 10 else None,
