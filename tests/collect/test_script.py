@@ -82,15 +82,15 @@ HOLDS_ON = """# budget: 2
 run before echo seen
 ( {program} re-parented & ) &
 ( setsid {program} session & ) &
-setsid {program} silent >/dev/null 2>&1 3>&- &
+setsid {program} silent >/dev/null 2>&1 3>&- 4>&- &
 env -i {program} environment &
 ( while :; do {program} subshell; done ) &
 trap '' TERM HUP INT
 run slow sh -c '{program} many & {program} many & setsid {program} deep & {program} last'
 """
 LETS_GO = """
-setsid {program} silent >/dev/null 2>&1 3>&- &
-( {program} re-parented >/dev/null 2>&1 3>&- & ) &
+setsid {program} silent >/dev/null 2>&1 3>&- 4>&- &
+( {program} re-parented >/dev/null 2>&1 3>&- 4>&- & ) &
 run before echo seen
 exit 0
 """

@@ -93,7 +93,7 @@ _reap() {
 # The reader went away, or someone asks us to end.
 _gone() {
     trap '' HUP INT TERM PIPE
-    [ -z "$EITS_TIMER" ] || kill "$EITS_TIMER" 2>/dev/null
+    [ -z "$EITS_TIMER" ] || kill -KILL "$EITS_TIMER" 2>/dev/null
     _reap "$EITS_RUN." "$EITS_JOB"
     exit 1
 }
@@ -108,19 +108,25 @@ _say() {
 # also a subshell, carries the mark. The code travels in the environment, which unlike arguments stays out of ps and audit logs.
 _shell() {
     # shellcheck disable=SC2086,SC2016
-    EITS_MARK=$EITS_RUN.$EITS_COUNT. EITS_CODE=$1 exec $EITS_SHELL -c 'eval "$EITS_CODE"' eits 3>&1 >/dev/null
+    EITS_MARK=$EITS_RUN.$EITS_COUNT. EITS_CODE=$1 exec $EITS_SHELL -c 'eval "$EITS_CODE"' eits
 }
-
-_relay() { exec cat >&3; }
 
 _job() {
     trap - HUP INT TERM PIPE
-    _capture _relay _shell "$1"
-    # shellcheck disable=SC2153
+    # Descriptor 4 is its error channel once more: whoever holds 3 and could still write holds this too, and is waited for.
+    EITS_END=$(
+        {
+            {
+                ( _shell "$1" ) 2>&1 4>&1 >/dev/null
+                printf 'exit=%s ' "$?" >&4
+            } | _error 2>/dev/null 3>&- >&4
+        } 4>&1
+    )
     _exit=${EITS_END%% *}
     EITS_ERROR=${EITS_END#*err=}
-    [ "$EITS_ERROR" = - ] || printf '@stream _stderr enc=%s cap=400\n%s\n@end exit=0 err=-\n' "$EITS_ENC" "$EITS_ERROR"
-    kill "$EITS_TIMER" 2>/dev/null
+    [ "$EITS_ERROR" = - ] || printf '@stream _stderr enc=%s cap=400\n%s\n@end exit=0 err=-\n' "$EITS_SMALL" "$EITS_ERROR"
+    # Not TERM: the timer may still be a copy of this shell that traps it, and a signal caught there is lost when it becomes sleep.
+    kill -KILL "$EITS_TIMER" 2>/dev/null
     exit "${_exit#exit=}"
 }
 

@@ -6,19 +6,26 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 keys() { [ -z "$EITS_KEYS" ] || printf '%s\n' "$EITS_KEYS"; }
 
+# od counts and encodes in one process, and its text packs as well as the other's. Where a stream may be large, base64 is
+# faster and shorter on the way.
 if have base64; then
-    EITS_ENC=b64
-    _encode() { exec base64; }
+    EITS_LARGE=b64
+    _base64() { exec base64; }
 elif have openssl; then
-    EITS_ENC=b64
-    _encode() { exec openssl base64; }
+    EITS_LARGE=b64
+    _base64() { exec openssl base64; }
 else
-    EITS_ENC=hex
-    _encode() { exec od -An -v -tx1; }
+    EITS_LARGE=hex
 fi
+if have od; then EITS_SMALL=hex; else EITS_SMALL=b64; fi
+EITS_ENC=$EITS_SMALL
 
-# One byte more than the cap is sent, so the reader knows that the stream was cut; no shell has to count.
-_send() { head -c "$((EITS_CAP + 1))" | _encode >&3; }
+# The first $1 bytes of standard input as text. Of a stream one byte more than the cap is sent, so the reader knows that it
+# was cut; no shell has to count.
+_encode() {
+    [ "$EITS_ENC" = b64 ] || exec od -An -v -tx1 -N "$1"
+    head -c "$1" | _base64
+}
 
 # The start of what a command says on its error channel; the rest is read away, or the command would die of SIGPIPE.
 # Most say nothing: then this needs no process at all.
@@ -26,27 +33,9 @@ _error() {
     EITS_MORE=''
     ! IFS= read -r EITS_ERROR || EITS_MORE=$(head -c 400; exec cat >/dev/null)
     if [ -n "$EITS_ERROR$EITS_MORE" ]; then
-        EITS_ERROR=$(printf '%s\n%s' "$EITS_ERROR" "$EITS_MORE" | head -c 400 | _encode | tr -d ' \n')
+        EITS_ERROR=$(printf '%s\n%s' "$EITS_ERROR" "$EITS_MORE" | _encode 400 | tr -d ' \n')
     fi
     printf 'err=%s' "${EITS_ERROR:--}"
-}
-
-# _capture SINK COMMAND...: hands the command's output to the function SINK and sets EITS_END to "exit=<n> err=<encoded|->".
-# The command sees none of our descriptors, so nothing it leaves behind can hold the answer open.
-_capture() {
-    EITS_SINK=$1
-    shift
-    EITS_END=$(
-        set +e
-        {
-            {
-                {
-                    ( "$@" ) 2>&5 3>&- 4>&- 5>&-
-                    printf 'exit=%s ' "$?" >&4
-                } | "$EITS_SINK" 4>&- 5>&-
-            } 5>&1 | _error 2>/dev/null 3>&- >&4
-        } 4>&1
-    )
 }
 
 # _open [-c BYTES] NAME ...: opens a stream; EITS_SHIFT says how many words it used.
@@ -64,14 +53,27 @@ _open() {
         return 2
         ;;
     esac
+    EITS_ENC=$EITS_SMALL
+    [ "$EITS_CAP" -le 1048576 ] || EITS_ENC=$EITS_LARGE
     printf '@stream %s enc=%s cap=%s\n' "$1" "$EITS_ENC" "$EITS_CAP" >&3
 }
 
 # run [-c BYTES] NAME COMMAND...: the command's output becomes stream NAME.
+# The command sees none of our descriptors, so nothing it leaves behind can hold the answer open.
 run() {
     _open "$@" || return 2
     shift "$EITS_SHIFT"
-    _capture _send "$@"
+    EITS_END=$(
+        set +e
+        {
+            {
+                {
+                    ( "$@" ) 2>&5 3>&- 4>&- 5>&-
+                    printf 'exit=%s ' "$?" >&4
+                } | _encode "$((EITS_CAP + 1))" >&3 4>&- 5>&-
+            } 5>&1 | _error 2>/dev/null 3>&- >&4
+        } 4>&1
+    )
     printf '@end %s\n' "$EITS_END" >&3
 }
 
@@ -79,6 +81,6 @@ run() {
 emit() {
     _open "$@" || return 2
     shift "$EITS_SHIFT"
-    _send
+    ( _encode "$((EITS_CAP + 1))" ) >&3
     printf '@end exit=%s err=-\n' "${1:-0}" >&3
 }
