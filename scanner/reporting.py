@@ -29,6 +29,7 @@ from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Observed, Run
 from scanner.model.settings import Settings
 from scanner.model.target import Scope
+from scanner.parameters import refuse_faults
 from scanner.store.history import History, Known
 from scanner.store.lock import held
 from scanner.workspace import Workspace
@@ -69,6 +70,7 @@ def ground(
     library = load_library(scope.edition, workspace=workspace.home, language=language)
     hosts = [each.host for each in inventory.everyone]
     ids = {name: check.id for check in library.checks.values() for name in (*check.renamed_from, check.id)}
+    refuse_faults(hosts, library.checks, sources)
     decisions = load_decisions(sources, Existing(scope, hosts, library.catalogue, ids))
     return Ground(inventory, scope, library, decisions, settings)
 

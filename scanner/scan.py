@@ -18,7 +18,7 @@ from scanner.collect.archive import Archive
 from scanner.collect.script import assemble
 from scanner.content import settings
 from scanner.content.library import Library
-from scanner.errors import NothingToScanError, UsageError
+from scanner.errors import NothingToScanError, Problem, UsageError
 from scanner.judging import ParamLayers, answers, judge
 from scanner.model.base import Lang
 from scanner.model.failure import Failure
@@ -27,6 +27,7 @@ from scanner.model.report import Report
 from scanner.model.run import Run
 from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
+from scanner.parameters import faults
 from scanner.reporting import ground, remember_measures, report_of
 from scanner.store.history import History
 from scanner.store.lock import held
@@ -143,13 +144,8 @@ def visit(receipt: Receipt) -> Visit:
 
 def _known_parameters(request: Request, library: Library) -> None:
     """Values for what does not exist would be believed to count."""
-    for check, values in request.params.items():
-        if check not in library.checks:
-            raise UsageError(f"--set: there is no check {check}", todo="`eits-scan checks list` shows them")
-        for name in values:
-            if name not in library.checks[check].params:
-                has = ", ".join(library.checks[check].params) or "none"
-                raise UsageError(f"--set: {check} has no parameter {name!r}; it has: {has}")
+    if found := [Problem(f"--set: {each.message}", todo=each.todo) for each in faults(request.params, library.checks)]:
+        raise UsageError.of(found)
 
 
 def _chosen(request: Request, library: Library) -> set[str]:
