@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scanner.language import paths
-from scanner.language.leaf import Judge, Keyed, Scene, elements, item_key, leaf, sifted
+from scanner.language.leaf import Judge, Scene, leaf
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, any_of, unknown
+from scanner.language.population import population
 from scanner.language.rule import Rule
 from scanner.language.syntax import AllOf, AnyOf, Expectation, IfThen, Leaf, Quantifier, RuleUse
-from scanner.model.facts import Items, Setting, Table
-from scanner.model.unknown import NOT_COLLECTED, Unknown
+from scanner.model.facts import Keyed
+from scanner.model.unknown import Unknown
 from scanner.model.verdict import Verdict
 
 Rules = Mapping[str, Rule[Any]]
@@ -91,7 +92,7 @@ def _if_then(condition: Judge, then: Judge) -> Judge:
 def _quantifier(expectation: Quantifier, rules: Rules, shows: bool) -> Judge:
     path = paths.parse(expectation.at)
     at = path.text
-    population, sift = _population(path), sifted(expectation.where)
+    find = population(path, expectation.where)
     body = compile_all(expectation.body, rules, shows)
     where = condition(expectation.where, rules) if expectation.where else None
     denies = expectation.kind == "none"
@@ -99,41 +100,57 @@ def _quantifier(expectation: Quantifier, rules: Rules, shows: bool) -> Judge:
     when_absent, when_empty = _decided(expectation.if_absent or "fail", at), _decided(expectation.if_empty, at)
 
     def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
-        found, missing = population(scene, item)
+        found, missing = find(scene, item)
         if type(found) is Unknown:
             return unknown(found, Trace(at, at, _ERROR, found))
         if found is None:
             return when_absent
+        meant, doubt = _meant(where, scene, found, key)
+        if doubt and when_empty.verdict is decisive:
+            return doubt  # items in doubt decide nothing: together they never come to what no items come to
         outcomes: list[Outcome] = []
-        doubt, certain = NEUTRAL, False
-        for name, each in sift(scene, found):
-            if key:
-                name = f"{key}: {name}"
+        for name, each, in_doubt in meant:
             if type(each) is Unknown:
                 outcomes.append(unknown(each, Trace(name, at, _ERROR, each)))
-                continue
-            chosen = where(scene, each, name) if where else None
-            if chosen and chosen.verdict in _LEFT_OUT:
                 continue
             outcome = body(scene, each, name)
             if denies:
                 outcome = _denied(outcome, at, each, name)
-            if chosen and chosen.verdict is _ERROR:
-                doubt = chosen
-                outcome = chosen if outcome.verdict is decisive else outcome
-            else:
-                certain = True
-            outcomes.append(outcome)
+            outcomes.append(in_doubt if in_doubt and outcome.verdict is decisive else outcome)
         if missing:
             outcomes.append(unknown(missing, Trace(at, at, _ERROR, missing)))
         if not outcomes:
             return when_empty
         outcome = combine(outcomes)
-        if doubt is not NEUTRAL and not certain and outcome.verdict is not when_empty.verdict:
+        if doubt and outcome.verdict is not when_empty.verdict:
             return doubt  # whether any item is meant at all was not seen, and it matters
         return outcome
 
     return judge
+
+
+Meant = list[tuple[str, Any, Outcome | None]]
+"""Items by name; and where it was not seen whether an item is meant, why."""
+
+
+def _meant(where: Judge | None, scene: Scene, found: list[Keyed], key: str) -> tuple[Meant, Outcome | None]:
+    """The items that meet the conditions or may meet them; and a doubt, where no item surely does but some may."""
+    named = [(f"{key}: {name}", each) for name, each in found] if key else found
+    if not where:
+        return [(name, each, None) for name, each in named], None
+    meant: Meant = []
+    doubt, certain = None, False
+    for name, each in named:
+        met = where(scene, each, name) if type(each) is not Unknown else None
+        if met is None:
+            meant.append((name, each, None))
+        elif met.verdict is _ERROR:
+            doubt = met
+            meant.append((name, each, met))
+        elif met.verdict is _PASS:
+            certain = True
+            meant.append((name, each, None))
+    return meant, None if certain else doubt
 
 
 def _denied(outcome: Outcome, at: str, item: Any, key: str) -> Outcome:
@@ -154,26 +171,3 @@ def _decided(verdict: str, at: str) -> Outcome:
         return NEUTRAL
     concluded = Verdict(verdict)
     return Outcome(concluded, (Trace(at, at, concluded, None, operator="present"),))
-
-
-Population = tuple[Keyed | Unknown | None, Unknown | None]
-"""The items a quantifier ranges over, and what is missing."""
-
-
-def _population(path: paths.Path) -> Callable[[Scene, Any], Population]:
-    glob, read = path.glob, paths.reader(path.table or path)
-
-    def population(scene: Scene, item: Any) -> Population:
-        value, _ = read(scene.facts, item)
-        if value is None or type(value) is Unknown:
-            return value, None
-        if isinstance(value, Table):
-            rows = value.matching(glob) if glob else value.rows.items()
-            saw = value.saw(glob) if glob else value.complete
-            return [each for each in rows if each[1] is not None], None if saw else NOT_COLLECTED
-        if isinstance(value, Items | tuple | list):
-            seen, missing = elements(value)
-            return [(item_key(each), each.value if isinstance(each, Setting) else each) for each in seen], missing
-        return Unknown(cause=NOT_COLLECTED.cause, detail=f"{path.text} is not a list"), None
-
-    return population

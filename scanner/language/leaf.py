@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol
 from scanner.language import paths
 from scanner.language.operators import OPERATORS, Operator, Result
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
-from scanner.language.syntax import Expectation, FactRef, Leaf, ParamRef
+from scanner.language.syntax import FactRef, Leaf, ParamRef
 from scanner.model.base import Text
-from scanner.model.facts import HostFacts, Items, Source
+from scanner.model.facts import HostFacts, Items, Source, item_key
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
@@ -43,7 +43,7 @@ def leaf(expectation: Leaf, shows: bool = True) -> Judge:
     read, at, name, says = paths.reader(path), path.text, expectation.operator, expectation.says
     if name in ("present", "absent"):
         return _presence(path, name, says, shows)
-    operator, operand, if_absent = OPERATORS[name], _operand(expectation.operand), expectation.if_absent
+    operator, operand, if_absent = OPERATORS[name], operand_of(expectation.operand), expectation.if_absent
     holds, of_list = operator.holds, operator.of_list
 
     def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
@@ -85,38 +85,6 @@ def _presence(path: paths.Path, name: str, says: Text | None, shows: bool) -> Ju
         return Outcome(verdict, (Trace(key or at, at, verdict, actual, source, name, None, says),))
 
     return judge
-
-
-Keyed = list[tuple[str, Any]]
-"""Items with their keys."""
-
-
-def sifted(where: Sequence[Expectation]) -> Callable[[Scene, Keyed], Keyed]:
-    """A function that leaves out items that surely do not meet the conditions; what it leaves in may or may not.
-
-    Most conditions pick a few items by name out of hundreds.
-    """
-    named = [
-        (str(path.steps[0]), _operand(each.operand))
-        for each in where
-        if isinstance(each, Leaf)
-        and each.operator in ("equals", "one_of")
-        and not isinstance(each.operand, FactRef)
-        and len((path := paths.parse(each.at)).steps) == 1
-        and path.relative
-    ]
-    if not named:
-        return lambda _scene, items: items
-    field, operand = named[0]
-
-    def sift(scene: Scene, items: Keyed) -> Keyed:
-        wanted = operand(scene, None)
-        if type(wanted) is Unknown:
-            return items
-        names = frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
-        return [each for each in items if type(value := each[1].__dict__.get(field)) is not str or value in names]
-
-    return sift
 
 
 def elements(value: Any) -> tuple[tuple[Any, ...], Unknown | None]:
@@ -185,13 +153,8 @@ def _unread(seen: tuple[Any, ...], field: str) -> Unknown | None:
     return next((value for value in values if type(value) is Unknown), None)
 
 
-def item_key(item: Any) -> str:
-    """The natural key of an item of a list fact."""
-    name = getattr(type(item), "KEY", None)
-    return str(getattr(item, name)) if name else str(item)
-
-
-def _operand(operand: Any) -> Callable[[Scene, Any], Any]:
+def operand_of(operand: Any) -> Callable[[Scene, Any], Any]:
+    """A function that tells what stands right of an operator: a literal, a parameter's value or another fact."""
     if isinstance(operand, ParamRef):
         name = operand.param
         return lambda scene, _item: scene.params[name]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, cached_property
@@ -70,6 +71,31 @@ class Setting(Frozen, Generic[T]):
         return shown if self.source else shown["value"]
 
 
+Keyed = tuple[str, Any]
+"""A fact and the key it is known by."""
+
+
+class Rows:
+    """Facts with their keys, in order. Many checks pick a few of them by the text in one field."""
+
+    def __init__(self, rows: Iterable[Keyed]) -> None:
+        self.all = list(rows)
+        self._places: dict[str, dict[str | None, list[int]]] = {}
+
+    def named(self, field: str, names: frozenset[str]) -> list[Keyed]:
+        """Those whose field is one of the names or is no text at all, such as unknown; in order."""
+        places = self._places.get(field) or self._index(field)
+        found = [place for name in (*names, None) for place in places.get(name, ())]
+        return [self.all[place] for place in sorted(found)]
+
+    def _index(self, field: str) -> dict[str | None, list[int]]:
+        places = self._places[field] = defaultdict(list)
+        for place, (_, fact) in enumerate(self.all):
+            value = fact.__dict__.get(field)
+            places[value if type(value) is str else None].append(place)
+        return places
+
+
 class Items(Frozen, Generic[T]):
     """A list of facts. `missing` tells that there may be more, and why they were not seen."""
 
@@ -94,6 +120,11 @@ class Items(Frozen, Generic[T]):
 
     def __contains__(self, item: object) -> bool:
         return item in self._members
+
+    @cached_property
+    def keyed(self) -> Rows:
+        """The items by their natural keys, out of their settings."""
+        return keyed(self.items)
 
     @cached_property
     def _members(self) -> frozenset[T]:
@@ -128,7 +159,12 @@ class Table(Frozen, Generic[T]):
             return self.rows[key]
         return None if self.saw(key) else NOT_COLLECTED
 
-    def matching(self, pattern: str) -> list[tuple[str, T | Unknown | None]]:
+    @cached_property
+    def keyed(self) -> Rows:
+        """The rows that are there."""
+        return Rows(each for each in self.rows.items() if each[1] is not None)
+
+    def matching(self, pattern: str) -> list[Keyed]:
         """The rows a glob names, in order of their keys."""
         glob = compiled(pattern)
         ordered = self._ordered
@@ -172,6 +208,17 @@ class Item(Frozen):
 
     KEY: ClassVar[str] = "name"
     source: Source | None = None
+
+
+def item_key(item: Any) -> str:
+    """The natural key of an item of a list fact."""
+    name = getattr(type(item), "KEY", None)
+    return str(getattr(item, name)) if name else str(item)
+
+
+def keyed(items: Iterable[Any]) -> Rows:
+    """Items of a list by their natural keys, out of their settings."""
+    return Rows((item_key(each), each.value if isinstance(each, Setting) else each) for each in items)
 
 
 HostFacts = Mapping[str, Facts | Table[Any] | Unknown]
