@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from scanner.model.base import Text
+from scanner.render import words_management, words_partner
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "host": (Text(et="host", en="host"), Text(et="hosti", en="hosts")),
@@ -245,6 +246,27 @@ UI: dict[str, Text] = {
     "clear": Text(et="Tühista filtrid", en="Clear filters"),
     "expand": Text(et="Laienda kõik", en="Expand all"),
     "collapse": Text(et="Ahenda kõik", en="Collapse all"),
+    "export": Text(et="Ekspordi see vaade:", en="Export this view:"),
+    "facet_viewed": Text(et="Ülevaatus", en="Review"),
+    "viewed": Text(et="üle vaadatud", en="reviewed"),
+    "viewed_no": Text(et="üle vaatamata", en="not reviewed"),
+    "viewed_yes": Text(et="üle vaadatud", en="reviewed"),
+    "viewed_save": Text(et="Salvesta ülevaatuse märked", en="Save the review marks"),
+    "viewed_load": Text(et="Ava salvestatud märked", en="Open saved marks"),
+    "viewed_problem": Text(
+        et="Need märked ei ole selle aruande omad või on fail vigane.",
+        en="These marks are of another report, or the file is damaged.",
+    ),
+    "progress": Text(et="Üle vaadatud:", en="Reviewed:"),
+    "keys": Text(et="Kiirklahvid", en="Keyboard shortcuts"),
+    "keys_told": Text(
+        et="j – järgmine lünk, k – eelmine, Enter – ava, x – märgi üle vaadatuks, / – otsi",
+        en="j – next gap, k – previous, Enter – open, x – mark as reviewed, / – search",
+    ),
+    "col_failed": Text(et="Hoste, mis ei vasta", en="Hosts that fail"),
+    "col_judged": Text(et="Hinnatud hoste", en="Hosts judged"),
+    "col_unseen": Text(et="Hindamata hoste", en="Hosts not assessed"),
+    "marking_head": Text(et="Märge", en="Marking"),
     "matches": Text(et="Näidatud ridu: {shown}/{all}", en="Rows shown: {shown}/{all}"),
     "copy": Text(et="Kopeeri", en="Copy"),
     "copied": Text(et="Kopeeritud", en="Copied"),
@@ -318,3 +340,6 @@ UI: dict[str, Text] = {
     ),
     "glossary": Text(et="Mõisted", en="Glossary"),
 }
+
+NOUNS |= words_management.NOUNS | words_partner.NOUNS
+UI |= words_management.UI | words_partner.UI
