@@ -19,7 +19,7 @@ from typing import Any
 from scanner import ansible_env
 from scanner.errors import InvalidError, NothingToScanError, Problem, UsageError
 from scanner.inventory_files import InventoryFiles
-from scanner.inventory_variables import Platform, read_variables
+from scanner.inventory_variables import read_variables
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ModuleCode
 from scanner.model.host import Host
@@ -35,8 +35,6 @@ class ListedHost(Frozen):
     """A host of the inventory. `connection` and `address` are for people to read only."""
 
     host: Host
-    platform: Platform | None = None
-    """None: not said; what answers decides."""
     need: Needs | None = None
     modules: tuple[ModuleCode, ...] = ()
     connection: str = "ssh"
@@ -198,10 +196,10 @@ def _listed(
         policy=known.policy,
         params=known.params,
         scan_account=known.scan_account,
+        platform=known.platform,
     )
     return ListedHost(
         host=host,
-        platform=known.platform,
         need=known.need,
         modules=known.modules,
         connection=str(variables.get("ansible_connection", "ssh")),

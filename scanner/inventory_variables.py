@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, JsonValue, ValidationError
 
@@ -12,6 +12,7 @@ from scanner.errors import Problem
 from scanner.inventory_files import InventoryFiles
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ModuleCode
+from scanner.model.host import Platform
 from scanner.model.target import Needs
 
 
@@ -20,7 +21,6 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Platform = Literal["linux", "windows"]
 Name = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_more)]
 Modules = Annotated[tuple[ModuleCode, ...], BeforeValidator(_one_or_more)]

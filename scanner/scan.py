@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
 from scanner.parameters import faults
 from scanner.reporting import ground, remember_measures, report_of
-from scanner.store.history import History
+from scanner.store.history import Answer, History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
 
@@ -70,6 +71,9 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
     plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
     if not plan.checks:
         raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
+    if not plan.hosts:
+        said = ", ".join(sorted({str(host.platform) for host in plan.unsupported}))
+        raise NothingToScanError(f"no host is left to ask: this version does not scan the platform {said}")
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     workspace.make()
@@ -94,8 +98,9 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
         found: dict[str, Mapping[str, str]] = {}
         layers = ParamLayers(command_line=request.params)
         judged = judge(plan, visits, archive, on.library.rules, layers, started)
+        told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
         planned = {host.host_id: tuple(plan.checks) for host in plan.hosts}
-        assessment = history.save(run, on.known, planned, answers(judged, found), datetime.now(UTC))
+        assessment = history.save(run, on.known, planned, told, datetime.now(UTC))
         report = report_of(history, on, history.run(run_id), assessment, found)
         remember_measures(history, on, assessment, report)
         return report

@@ -64,7 +64,7 @@ def test_a_folder_with_group_and_host_variables_is_read_as_ansible_reads_it(tmp_
     inventory = read([source])
     first, second = inventory.hosts
     assert (first.modules, first.need) == (("SYS.1.1", "SYS.1.3"), Needs(C=Need.HIGH, I=Need.HIGH, A=Need.HIGH))
-    assert (second.host.host_id, second.host.former_names, second.platform) == ("srv-2", ("vana",), "linux")
+    assert (second.host.host_id, second.host.former_names, second.host.platform) == ("srv-2", ("vana",), "linux")
     (group,) = inventory.modelled
     assert (group.name, group.hosts, group.owner) == ("web", ("www1", "www2"), "veebitiim")
 
@@ -194,7 +194,7 @@ WRONG = [
     ("eits_need: {C: hihg}", "eits_need.C: Input should be 'normal', 'high' or 'very_high'"),
     ("eits_need: {K: high}", "eits_need.K: Extra inputs are not permitted"),
     ("eits_modules: [SYS11]", "eits_modules.0: "),
-    ("eits_platform: solaris", "eits_platform: Input should be 'linux' or 'windows'"),
+    ("eits_platform: solaris", "eits_platform: Input should be 'linux', 'windows' or 'network'"),
     ("eits_policy: [22]", "eits_policy: Input should be a valid dictionary"),
 ]
 

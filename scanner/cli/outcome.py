@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.errors import ExitCode
-from scanner.model.report import Report
+from scanner.model.report import HostInfo, Report
 from scanner.model.verdict import HostState, Severity, Verdict
 
 
@@ -14,8 +14,11 @@ def exit_code(report: Report, fail_on: str) -> ExitCode:
     if floor is not None and any(each.severity.rank >= floor for each in failing):
         return ExitCode.FINDINGS
     unseen = not report.run.complete or any(each.verdict is Verdict.ERROR for each in report.findings)
-    # A host outside the limit was not asked; that it stays unknown is no failure of this run.
-    whole = (HostState.ANSWERED, HostState.NOT_SCANNED)
-    if unseen or any(host.state not in whole for host in report.hosts):
+    if unseen or not all(map(_as_asked, report.hosts)):
         return ExitCode.UNSEEN
     return ExitCode.OK if report.findings else ExitCode.NOTHING
+
+
+def _as_asked(host: HostInfo) -> bool:
+    """A host outside the limit was not asked; that it stays unknown is no failure of this run. One with a cause is."""
+    return host.state is HostState.ANSWERED or (host.state is HostState.NOT_SCANNED and host.cause is None)

@@ -27,6 +27,7 @@ class Failure(StrEnum):
     DAMAGED = "damaged"
     STOPPED = "stopped"
     NOT_SAVED = "not_saved"
+    PLATFORM = "platform"
     UNKNOWN = "unknown"
 
     @property
@@ -111,6 +112,11 @@ _WORDS = {
     Failure.NOT_SAVED: Text(
         et="Hosti vastust ei saanud salvestada (ketas täis või puudub kirjutusõigus).",
         en="The host's answer could not be saved on the controller (disk full, or no permission).",
+    ),
+    Failure.PLATFORM: Text(
+        et="Hosti ei skannitud: inventuuris märgitud platvormi (eits_platform) see versioon veel ei skanni.",
+        en="The host was not asked: this version does not scan the platform that the inventory declares"
+        " (eits_platform).",
     ),
     Failure.UNKNOWN: Text(et="Põhjus ei ole teada.", en="The cause is not known."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from scanner.model.base import Frozen
 from scanner.model.failure import Failure
 from scanner.model.verdict import HostState
 
+Platform = Literal["linux", "windows", "network"]
 UNASSIGNED = "unassigned"
 """The owner of what nobody answers for."""
 
@@ -28,6 +29,8 @@ class Host(Frozen):
     params: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Parameter values by check id and name (`eits_params`)."""
     scan_account: str | None = None
+    platform: Platform | None = None
+    """As the inventory declares it. None: not said; what answers decides."""
 
 
 class Visit(Frozen):

@@ -81,6 +81,8 @@ def _completeness(seen: Completeness, say: Say) -> Iterator[Line]:
         yield _line(f"  ! {say('limited', limit=seen.limit)}")
     if seen.not_scanned:
         yield _line(f"  ! {say('not_scanned_title')}: {say.names(seen.not_scanned)}")
+    if seen.unsupported:
+        yield _line(f"  ! {say('unsupported_title')}: {say.names(seen.unsupported)}")
     if seen.unmodelled:
         yield _line(f"  ! {say('unmodelled_title')}: {say.names(seen.unmodelled)}")
 

@@ -88,6 +88,10 @@ UI: dict[str, Text] = {
     "cut_title": Text(et="Kärbitud vastusega hostid", en="Hosts whose answer was cut short"),
     "root_title": Text(et="Juurõigusteta loetud hostid", en="Hosts read without root"),
     "not_scanned_title": Text(et="Skannimata hostid", en="Hosts not scanned"),
+    "unsupported_title": Text(
+        et="Skannimata hostid, mille platvormi (eits_platform) see versioon ei skanni",
+        en="Hosts not scanned: this version does not scan their platform (eits_platform)",
+    ),
     "hardly_title": Text(
         et="Hostid, kus üle 90 % kontrollidest ei kohaldu: kas platvorm on õigesti tuvastatud?",
         en="Hosts to which over 90% of the checks do not apply: was the platform recognised?",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import ExitCode
-from tests.cli.conftest import QUICK, Command, command
+from tests.cli.conftest import LOCAL, QUICK, Command, command
 
 FAILING = """
 title: {et: Konto, en: The account ada is there}
@@ -101,6 +101,24 @@ def test_a_wrong_word_is_named(eits: Command, local: Path, words: tuple[str, ...
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_host_declared_windows_is_sent_nothing_and_listed_with_the_cause(eits: Command, local: Path) -> None:
+    text = LOCAL.replace("there: {", "there: {eits_platform: windows, ")
+    local.write_text(text, encoding="utf-8")
+    done = eits("scan", "-i", local, *QUICK)
+    assert done.returncode == ExitCode.UNSEEN, done.stderr
+    assert "1/1 here:" in done.stderr
+    assert "there" in done.stdout
+    report = json.loads(eits("report", "latest", "-i", local, "--format", "json", "-o", "-").stdout)
+    states = {each["name"]: (each["state"], each["cause"], each["detail"]) for each in report["hosts"]}
+    assert states == {"here": ("answered", None, ""), "there": ("not_scanned", "platform", "windows")}
+    assert ([each["host"] for each in report["findings"]], report["run"]["complete"]) == (["here"], True)
+    assert eits("scan", "-i", local, "--limit", "here", *QUICK).returncode == ExitCode.OK
+    assert eits("scan", "-i", local, "--limit", "there", *QUICK).returncode == ExitCode.NOTHING
+    local.write_text(text.replace("windows", "amiga"), encoding="utf-8")
+    done = eits("scan", "-i", local, *QUICK)
+    assert (done.returncode, "hosts.yml:4: eits_platform" in done.stderr) == (ExitCode.INVALID, True), done.stderr
 
 
 def test_a_broken_inventory_is_refused_with_its_place(eits: Command, tmp_path: Path) -> None:

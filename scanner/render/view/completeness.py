@@ -39,7 +39,7 @@ class UnseenCause:
 class Completeness:
     """The banner. `green` is true only when every host answered in full and every finding has a verdict.
 
-    `hosts` counts those that were asked; `not_scanned` names the rest of the inventory.
+    `hosts` counts those that were asked; `not_scanned` and `unsupported` name the rest of the inventory.
     """
 
     green: bool
@@ -55,6 +55,8 @@ class Completeness:
     cut: tuple[str, ...]
     without_root: tuple[str, ...]
     not_scanned: tuple[str, ...]
+    unsupported: tuple[str, ...]
+    """Hosts of a declared platform that this version does not scan."""
     hardly_applies: tuple[str, ...]
     """Hosts on which nearly nothing applies: more often a platform that was not recognised than the truth."""
     unmodelled: tuple[str, ...]
@@ -77,13 +79,15 @@ def completeness(report: Report, say: Say) -> Completeness:
         for host in report.hosts
         if not host.escalated and host.state in (HostState.ANSWERED, HostState.PARTIAL)
     )
-    not_scanned = tuple(clip(host.name, 120) for host in report.hosts if host.state is HostState.NOT_SCANNED)
+    left_out = [host for host in report.hosts if host.state is HostState.NOT_SCANNED]
+    not_scanned = tuple(clip(host.name, 120) for host in left_out if host.cause is None)
+    unsupported = tuple(clip(host.name, 120) for host in left_out if host.cause is not None)
     missing = max(0, report.run.planned_pairs - len(report.findings))
     whole = report.run.complete and not (missing or report.run.limit or report.summary.unmodelled)
     return Completeness(
-        green=whole and not (silent or not_scanned or unseen or cut),
+        green=whole and not (silent or left_out or unseen or cut),
         answered=answered,
-        hosts=len(report.hosts) - len(not_scanned),
+        hosts=len(report.hosts) - len(left_out),
         unjudged=report.summary.verdicts.get(Verdict.ERROR, 0),
         findings=len(report.findings),
         missing=missing,
@@ -94,6 +98,7 @@ def completeness(report: Report, say: Say) -> Completeness:
         cut=cut,
         without_root=without_root,
         not_scanned=not_scanned,
+        unsupported=unsupported,
         hardly_applies=tuple(clip(host.name, 120) for host in report.hosts if _hardly_applies(host)),
         unmodelled=tuple(clip(name, 120) for name in report.summary.unmodelled),
         unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),

@@ -60,6 +60,14 @@ def test_hosts_nobody_asked_are_named_and_not_counted_as_silent() -> None:
     assert "veeb1.asutus.ee" not in {host.name for host in told.silent}
 
 
+def test_hosts_of_a_platform_that_is_not_scanned_are_named_apart() -> None:
+    report = sample.green()
+    change = {"state": HostState.NOT_SCANNED, "cause": Failure.PLATFORM, "detail": "windows"}
+    hosts = (report.hosts[0].model_copy(update=change),)
+    told = completeness(report.model_copy(update={"hosts": hosts}), ET)
+    assert (told.green, told.hosts, told.not_scanned, told.unsupported) == (False, 0, (), (hosts[0].name,))
+
+
 def test_unjudged_findings_are_counted_by_cause_and_policy_apart() -> None:
     told = of_full()
     causes = sample.report().summary.causes
