@@ -111,6 +111,10 @@ UI: dict[str, Text] = {
         et="Kokku leidis lünga {checks}; ülejäänud on infoturbespetsialisti aruandes.",
         en="In all {checks} found a gap; the rest are in the specialist's report.",
     ),
+    "m_top_unknown": Text(
+        et="Hostidest ei ole andmeid, seega lünki nimetada ei saa.",
+        en="There are no data from the hosts, so no gap can be named.",
+    ),
     "m_gap": Text(et="Lünk ja miks see on oluline", en="Gap, and why it matters"),
     "m_hosts": Text(et="Hoste", en="Hosts"),
     "m_owner": Text(et="Vastutaja", en="Owner"),

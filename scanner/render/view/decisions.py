@@ -13,12 +13,12 @@ from scanner.render.say import Say
 from scanner.render.view.failing import Failing
 
 _RESTARTS = ("service_restart", "reboot")
-_OPEN = (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
+OPEN = (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
 
 
 def decisions(report: Report, found: tuple[Failing, ...], ending: Sequence[WaiverInfo], say: Say) -> tuple[str, ...]:
     """The questions, the most pressing first. `ending`: waivers that have ended or will within the quarter."""
-    basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in _OPEN}
+    basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in OPEN}
     consider = {each.code for each in report.measures if each.status is MeasureStatus.TO_CONSIDER}
     restarts = sum(each.check.disruption in _RESTARTS for each in found)
     unowned = sum(host.owner == "unassigned" for host in report.hosts)

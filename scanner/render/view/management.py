@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scanner.model.catalogue import Level
+from scanner.model.catalogue import Level, measure_of
+from scanner.model.decision import WaiverKind
 from scanner.model.register import WaiverInfo
 from scanner.model.report import Report
 from scanner.model.status import MeasureStatus
@@ -14,12 +15,14 @@ from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render.say import Say, clip
 from scanner.render.view import sentences
 from scanner.render.view.coverage import JUDGED, ORDER
-from scanner.render.view.decisions import decisions
+from scanner.render.view.decisions import OPEN, decisions
 from scanner.render.view.failing import Failing, failing, today
 
 TOP = 5
 QUARTER = timedelta(days=90)
 MOST_WAIVERS = 8
+_NOT_MET = (WaiverKind.TEMPORARY, WaiverKind.RISK_ACCEPTED)
+"""Kinds of waivers that never make a basic measure implemented."""
 _ALWAYS = frozenset({MeasureStatus.IMPLEMENTED, MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED})
 
 
@@ -63,6 +66,7 @@ class WaiverLine:
     """A waiver that has ended or soon will. `basic`: the basic measures it leaves not implemented."""
 
     waiver: WaiverInfo
+    of: str
     gaps: int
     expired: bool
     basic: tuple[str, ...]
@@ -72,6 +76,8 @@ class WaiverLine:
 class Management:
     """Everything on the page."""
 
+    seen: bool
+    """Whether any host answered: where none did, that nothing was found says nothing."""
     sentences: tuple[tuple[str, str], ...]
     columns: tuple[MeasureStatus, ...]
     levels: tuple[LevelRow, ...]
@@ -92,11 +98,12 @@ class Management:
 def management(report: Report, say: Say) -> Management:
     """The view of a report."""
     found = failing(report)
-    waivers = _waivers(report)
+    waivers = _waivers(report, say)
     columns = _columns(report)
     judged = [report.summary.clauses.get(each, 0) for each in JUDGED]
     beside = ((each, report.summary.clauses.get(each, 0)) for each in ORDER if each not in JUDGED)
     return Management(
+        seen=sentences.hosts(report)[1] > 0,
         sentences=(
             (say("m_status"), sentences.status(report, say)),
             (say("m_change"), sentences.change(report, say)),
@@ -159,17 +166,15 @@ def _top(each: Failing, report: Report, say: Say) -> TopGap:
         failing=each,
         sentence=say.text(each.check.gap),
         why=say.text(each.check.why),
-        owners=say.names([*(clip(name, 60) for name in named), *unnamed], 3),
+        owners=say.names([*(clip(name, 40) for name in named), *unnamed], 3),
     )
 
 
 def _trend(report: Report, say: Say) -> tuple[Bar, ...]:
     if not report.trend:
         return ()
-    states = report.summary.hosts
-    answered = states.get(HostState.ANSWERED, 0) + states.get(HostState.PARTIAL, 0)
     points = [(each.finished, each.hosts, each.gaps) for each in report.trend]
-    points.append((report.run.finished, answered, report.summary.gaps))
+    points.append((report.run.finished, sentences.hosts(report)[1], report.summary.gaps))
     highest = max(1, *(sum(gaps.values()) for _, _, gaps in points))
     bars = []
     for at, hosts, gaps in points:
@@ -195,21 +200,25 @@ def _late(found: tuple[Failing, ...], say: Say) -> str:
     return say("m_late", gaps=say.count(late.total(), "gap"), severities=told)
 
 
-def _waivers(report: Report) -> tuple[WaiverLine, ...]:
+def _waivers(report: Report, say: Say) -> tuple[WaiverLine, ...]:
+    """Those that have ended or will within the quarter, the earliest first."""
     day = today(report)
     counts = Counter(finding.waiver for finding in report.findings if finding.waiver)
-    basic = {
-        measure.code
-        for measure in report.measures
-        if measure.level is Level.BASIC and measure.status in (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
-    }
+    titles = {measure.code: measure.title for measure in report.measures}
+    open_basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in OPEN}
     lines = []
     for waiver in sorted(report.waivers, key=lambda each: (each.expires, each.id)):
-        if waiver.expires <= day + QUARTER:
-            told = report.checks[waiver.check].clauses if waiver.check in report.checks else {}
-            codes = {clause.rpartition(".")[0] for clause in told} | {waiver.measure or ""}
-            left = tuple(sorted(codes & basic)) if waiver.kind in ("ajutine_erand", "riski_aktsepteerimine") else ()
-            lines.append(WaiverLine(waiver, counts[waiver.id], waiver.expires < day, left))
+        if waiver.expires > day + QUARTER:
+            continue
+        check = report.checks.get(waiver.check or "")
+        codes = {measure_of(clause) for clause in check.clauses} if check else {waiver.measure or ""}
+        of = (
+            say.text(check.title)
+            if check
+            else f"{waiver.measure or waiver.check} {titles.get(waiver.measure or '', '')}"
+        )
+        left = codes & open_basic if waiver.kind in _NOT_MET else ()
+        lines.append(WaiverLine(waiver, of.strip(), counts[waiver.id], waiver.expires < day, tuple(sorted(left))))
     return tuple(lines)
 
 

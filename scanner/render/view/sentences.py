@@ -14,17 +14,17 @@ _COMPARED = frozenset(Change) - {Change.FIRST, Change.NOT_SCANNED}
 
 def status(report: Report, say: Say) -> str:
     """How many hosts answered, how many gaps they have, and what could not be judged."""
-    asked, answered = _hosts(report)
+    asked, answered = hosts(report)
     if not asked:
         return say("m_nothing")
     if not answered:
         return say("m_silent_one") if asked == 1 else say("m_silent_all", n=say.number(asked))
     if answered < asked:
-        hosts = say("m_hosts_some", n=say.number(asked), answered=say.number(answered))
+        told = say("m_hosts_some", n=say.number(asked), answered=say.number(answered))
     else:
-        hosts = say("m_hosts_one") if asked == 1 else say("m_hosts_all", n=say.number(asked))
+        told = say("m_hosts_one") if asked == 1 else say("m_hosts_all", n=say.number(asked))
     unseen = report.summary.verdicts.get(Verdict.ERROR, 0)
-    parts = [f"{hosts}: {_gaps(report, say)}"]
+    parts = [f"{told}: {_gaps(report, say)}"]
     if waived := sum(finding.waiver is not None for finding in report.findings):
         parts.append(say("m_waived", n=say.number(waived)))
     if unseen:
@@ -50,7 +50,7 @@ def change(report: Report, say: Say) -> str:
 
 def risk(report: Report, found: tuple[Failing, ...], say: Say) -> str:
     """The most important open gap and why it matters; without one, what is not known."""
-    if not _hosts(report)[1]:
+    if not hosts(report)[1]:
         return say("m_risk_unknown")
     if found:
         first = found[0]
@@ -64,7 +64,7 @@ def risk(report: Report, found: tuple[Failing, ...], say: Say) -> str:
     return say("m_risk_none")
 
 
-def _hosts(report: Report) -> tuple[int, int]:
+def hosts(report: Report) -> tuple[int, int]:
     """How many hosts were asked, and how many answered, wholly or in part."""
     states = report.summary.hosts
     asked = sum(states.values()) - states.get(HostState.NOT_SCANNED, 0)
