@@ -78,8 +78,8 @@ def parse(raw: Raw) -> Units:
     units = {unit.name: unit for block in blocks(lines) for unit in _loaded(block, states)}
     failed = Items[Unit](items=tuple(unit for unit in units.values() if unit.active == "failed"), missing=cut)
     units |= {name: _unloaded(name, state) for name, state in states.items() if name not in units}
-    complete = cut is None and not isinstance(files, Unknown)
-    table = Table[Unit](rows=dict(units), complete=complete)
+    missing = cut or (files if isinstance(files, Unknown) else None)
+    table = Table[Unit](rows=dict(units), complete=missing is None, missing=missing)
     return Units(units=table, failed=failed, default=default, boot_words=boot_words)
 
 

@@ -26,8 +26,8 @@ def population(path: paths.Path, where: Sequence[Expectation]) -> Callable[[Scen
         if isinstance(value, Table):
             if glob:
                 rows = [each for each in value.matching(glob) if each[1] is not None]
-                return rows, None if value.saw(glob) else NOT_COLLECTED
-            return pick(scene, value.keyed), None if value.complete else NOT_COLLECTED
+                return rows, None if value.saw(glob) else value.unseen
+            return pick(scene, value.keyed), None if value.complete else value.unseen
         if isinstance(value, Items):
             return pick(scene, value.keyed), value.missing
         if isinstance(value, tuple | list):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
 
@@ -133,16 +133,20 @@ class Items(Frozen, Generic[T]):
 
 
 class Table(Frozen, Generic[T]):
-    """Keyed facts. A key asked for (by name or glob) and not there is absent; one never asked for is unknown."""
+    """Keyed facts. A key asked for (by name or glob) and not there is absent; one never asked for is unknown.
+
+    `missing` says why a table that should have been complete is not: a key that is not there is unknown for that.
+    """
 
     rows: dict[str, T | Unknown | None] = {}
     requested: tuple[str, ...] = ()
     complete: bool = False
+    missing: Unknown | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _from_mapping(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping) or set(data) <= {"rows", "requested", "complete"}:
+        if not isinstance(data, Mapping) or set(data) <= {"rows", "requested", "complete", "missing"}:
             return data
         if isinstance(data.get("unknown"), str) and set(data) <= {"unknown", "detail"}:
             return data  # no table: it is left to Unknown, the other member of the union
@@ -151,13 +155,27 @@ class Table(Frozen, Generic[T]):
     @model_serializer(mode="wrap")
     def _to_plain(self, plain: SerializerFunctionWrapHandler) -> Any:
         shown = plain(self)
+        missing = shown.pop("missing")
+        if missing:
+            return {**shown, "missing": missing}
         return shown if self.requested or self.complete else shown["rows"]
+
+    @model_validator(mode="after")
+    def _is_complete_or_not(self) -> Self:
+        if self.complete and self.missing:
+            raise ValueError("a complete table has nothing missing")
+        return self
+
+    @property
+    def unseen(self) -> Unknown:
+        """Why what is not there is unknown, where it was not looked for or not wholly."""
+        return self.missing or NOT_COLLECTED
 
     def get(self, key: str) -> T | Unknown | None:
         """The fact of one key: the value, None when the host has no such thing, Unknown when nobody looked."""
         if key in self.rows:
             return self.rows[key]
-        return None if self.saw(key) else NOT_COLLECTED
+        return None if self.saw(key) else self.unseen
 
     @cached_property
     def keyed(self) -> Rows:

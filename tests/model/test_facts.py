@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
+import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from scanner.model.facts import Table
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
@@ -18,6 +19,16 @@ def test_a_key_below_the_folder_of_a_requested_glob_was_not_asked_for() -> None:
     table = Table[int](rows={}, requested=("/etc/*.conf",))
     assert table.get("/etc/a.conf") is None
     assert table.get("/etc/a/b.conf") == NOT_COLLECTED
+
+
+def test_a_key_that_an_incomplete_table_lacks_is_unknown_for_what_is_missing() -> None:
+    cut = Unknown(cause=Cause.CUT, detail="loaded")
+    table = Table[int](rows={"a": 1}, requested=("b",), missing=cut)
+    assert (table.get("a"), table.get("b"), table.get("c")) == (1, None, cut)
+    again = Table[int].model_validate_json(table.model_dump_json())
+    assert again == table
+    with pytest.raises(ValidationError, match="nothing missing"):
+        Table[int](complete=True, missing=cut)
 
 
 def test_an_unknown_table_is_not_a_table_with_a_row() -> None:
