@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from scanner.assess.proposals import propose
 from scanner.assess.report import Content, Seen, assemble
 from scanner.assess.rollup import roll_up
 from scanner.assess.site import Site
+from scanner.assess.verdicts import Verdicts
 from scanner.collect.archive import Archive
 from scanner.collect.commands import commands
 from scanner.collect.script import collector
@@ -26,16 +27,17 @@ from scanner.judging import ParamLayers, answers, judge
 from scanner.model.base import Lang
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
-from scanner.model.run import Assessment, Observed, Run
+from scanner.model.run import Assessment, Run
 from scanner.model.settings import Settings
-from scanner.model.target import Scope
 from scanner.parameters import refuse_faults
+from scanner.model.target import Scope
+from scanner.store.differences import Difference
 from scanner.store.history import History, Known
 from scanner.store.lock import held
+from scanner.store.observations import Observations
 from scanner.workspace import Workspace
 
 HERE = ZoneInfo("Europe/Tallinn")
-_DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def ground(
     limit: str | None,
     options: Sequence[str],
     language: Lang,
-    settings: Settings = _DEFAULTS,
+    settings: Settings,
 ) -> Ground:
     """Read inventory and content. Raises EitsError with everything that is wrong in them."""
     inventory = inventories.read(sources, limit=limit, options=options)
@@ -91,7 +93,7 @@ def report_of(
         update={name: getattr(assessment, name) for name in ("content_sha256", "catalogue_sha256", "version")}
     )
     info = _info(on, judged, before, history.not_asked(run.id))
-    seen = _seen(on, info, list(history.findings(assessment)), history.visits(run.id), history, run)
+    seen = _seen(on, info, history.findings(assessment), history.visits(run.id), history, run)
     return _assembled(on, seen, found)
 
 
@@ -99,8 +101,8 @@ def remember_measures(history: History, on: Ground, assessment: Assessment, repo
     """Keep how the measures stand now, after a new assessment. What it did not look at stands as it was last seen."""
     measures = report.measures
     if not history.is_current_state(assessment):
-        findings = {(each.finding.host, each.finding.check): each.finding for each in history.current()}
-        measures = roll_up(_site(on, assessment.made), findings).measures
+        site = _site(on, assessment.made)
+        measures = roll_up(site, Verdicts(site, history.current())).measures
     history.save_measures(assessment, measures)
 
 
@@ -112,10 +114,15 @@ def stored_report(
     limit: str | None,
     options: Sequence[str],
     language: Lang,
-    settings: Settings = _DEFAULTS,
+    settings: Settings,
 ) -> Report:
     """The report of an earlier run by its name, or without one of the current state."""
     on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
+    return report_on(workspace, run, on)
+
+
+def report_on(workspace: Workspace, run: str | None, on: Ground) -> Report:
+    """The same on ground that is already read."""
     with opened(workspace) as history:
         if run is not None:
             chosen = history.run(run)
@@ -125,7 +132,7 @@ def stored_report(
         info = _info(on, newest, None, history.not_asked(newest.id)).model_copy(
             update={"id": f"{now.astimezone(HERE):%Y%m%dT%H%M%S}-current", "kind": "current", "finished": now}
         )
-        return _assembled(on, _seen(on, info, list(history.current()), history.visits(), history, newest), {})
+        return _assembled(on, _seen(on, info, history.current(), history.visits(), history, newest), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ def evaluate_again(
     limit: str | None,
     options: Sequence[str],
     language: Lang,
-    settings: Settings = _DEFAULTS,
+    settings: Settings,
 ) -> Again:
     """Judge the evidence of an earlier run with today's content.
 
@@ -161,7 +168,7 @@ def evaluate_again(
             raise NothingToScanError(f"the run {chosen.id} has no host of this inventory")
         by_name = {host.name: visits[host.host_id] for host in hosts}
         plan = make_plan(hosts, on.library.checks, on.library.rules)
-        earlier = _verdicts(history.findings(history.assessments(chosen.id)[-1]))
+        earlier = history.assessments(chosen.id)[-1]
         archive = Archive(workspace.evidence(chosen.id))
         found: dict[str, Mapping[str, str]] = {}
         layers = ParamLayers(command_line=chosen.params)
@@ -175,15 +182,15 @@ def evaluate_again(
             on.library.catalogue_sha256,
             __version__,
         )
-        now = _verdicts(history.findings(assessment))
-        differing = sorted(pair for pair in now if now[pair] != earlier.get(pair))
         report = report_of(history, on, chosen, assessment, found)
         remember_measures(history, on, assessment, report)
-        return Again(report, tuple((pair, earlier.get(pair), now[pair]) for pair in differing))
+        return Again(report, tuple(_verdicts(history.differences(earlier, assessment))))
 
 
-def _verdicts(observed: Iterable[Observed]) -> dict[tuple[str, str], str]:
-    return {(each.finding.host, each.finding.check): each.finding.verdict.value for each in observed}
+def _verdicts(differences: Iterable[Difference]) -> Iterator[tuple[tuple[str, str], str | None, str]]:
+    for host, check, before, after in differences:
+        if after and (before is None or before.verdict is not after.verdict):
+            yield (host, check), before.verdict.value if before else None, after.verdict.value
 
 
 def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -> Report:
@@ -194,11 +201,11 @@ def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -
 
 
 def _seen(
-    on: Ground, info: RunInfo, observed: Sequence[Observed], visits: Mapping[str, Visit], history: History, newest: Run
+    on: Ground, info: RunInfo, found: Observations, visits: Mapping[str, Visit], history: History, newest: Run
 ) -> Seen:
     levels = {measure.code: measure.level for measure in on.library.catalogue.measures}
     trend = history.trend(newest.id, levels.get)
-    return Seen(info, _site(on, info.finished), observed, visits, history.last_seen(), trend)
+    return Seen(info, _site(on, info.finished), found.of, visits, history.last_seen(), trend)
 
 
 def _site(on: Ground, now: datetime) -> Site:

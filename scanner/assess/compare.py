@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from scanner.model.finding import Finding, Pair
+from scanner.model.finding import Finding
 from scanner.model.status import Change
 from scanner.model.verdict import Verdict
 
@@ -56,10 +56,9 @@ def fold(observations: Iterable[Finding]) -> Past | None:
     return past
 
 
-def compare(before: Mapping[Pair, Finding], after: Mapping[Pair, Finding]) -> dict[Pair, Change]:
-    """Two sets of findings side by side: what `runs diff` shows. A pair that is only in `before` was not scanned."""
-    changes = {pair: change(now, fold([before[pair]] if pair in before else [])) for pair, now in after.items()}
-    return changes | {pair: Change.NOT_SCANNED for pair in before if pair not in after}
+def between(before: Finding | None, after: Finding | None) -> Change:
+    """What `runs diff` says of a pair: two observations side by side. One that is only before was not scanned."""
+    return change(after, fold([before] if before else [])) if after else Change.NOT_SCANNED
 
 
 def _failing(finding: Finding) -> set[tuple[str, str]]:

@@ -3,53 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
-from scanner.assess.clause import Evidence, Look, Standing, binding_links, standing, statement
+from scanner.assess.clause import Standing, binding_links, standing, statement
 from scanner.assess.combine import measure_status, over_hosts, suggestion
 from scanner.assess.selection import CARRIERS, Choice, choose, highest
 from scanner.assess.site import Site
-from scanner.assess.waivers import Waivers
+from scanner.assess.verdicts import EVIDENCE, Verdicts
+from scanner.model.by_host import ByHost, HostNames
 from scanner.model.catalogue import Measure, group_of
-from scanner.model.coverage import ClauseCoverage
+from scanner.model.coverage import ClauseCoverage, Link
 from scanner.model.decision import Attestation
-from scanner.model.finding import Finding, Pair
 from scanner.model.host import Host
 from scanner.model.report import ClauseInfo, MeasureInfo
 from scanner.model.status import MeasureStatus
-from scanner.model.target import AREA, Target
+from scanner.model.target import AREA, Needs, Target
 from scanner.model.verdict import Verdict
 
 
 class Known:
-    """Findings and decisions, looked up by what the roll-up asks."""
+    """Verdicts and decisions, looked up by what the roll-up asks."""
 
-    def __init__(self, site: Site, findings: Mapping[Pair, Finding]) -> None:
-        self.site, self.findings = site, findings
-        self.waivers = Waivers(site.waivers, site.as_of)
+    def __init__(self, site: Site, verdicts: Verdicts) -> None:
+        self.site, self.verdicts = site, verdicts
         self._said: defaultdict[str, list[Attestation]] = defaultdict(list)
         for attestation in site.attestations:
             self._said[attestation.clause].append(attestation)
 
-    def look(self, host: Host | None, measure: str) -> Look:
-        """Evidence of checks on one host, with waivers as that measure sees them."""
-
-        def evidence(check: str) -> Evidence | None:
-            finding = self.findings.get((host.host_id, check)) if host else None
-            if finding is None or host is None:
-                return None
-            waiver = self.waivers.covering(finding, host, measure) if finding.verdict is Verdict.FAIL else None
-            return Evidence(finding.verdict, waiver.kind if waiver else None)
-
-        return evidence
-
-    def verdict(self, host: Host, check: str) -> Verdict | None:
-        """The verdict of a check on a host; None when it was never scanned."""
-        finding = self.findings.get((host.host_id, check))
-        return finding.verdict if finding else None
-
     def said(self, clause: str, target: Target, host: Host | None) -> Attestation | None:
         """The statement that counts for a clause on a host of the target object."""
+        if clause not in self._said:
+            return None
         names = {host.host_id, host.name, *host.former_names} if host else set()
         meant = (
             each for each in self._said.get(clause, ()) if each.target == target.id or not names.isdisjoint(each.hosts)
@@ -60,33 +45,24 @@ class Known:
 def measure_info(known: Known, target: Target, measure: Measure) -> MeasureInfo | None:
     """How a measure stands on a target object, clause by clause; None where it is not selected."""
     site = known.site
-    needs = {host.host_id: site.need(measure.module, target, host) for host in site.members[target.id]}
-    overall = highest([target.need, *needs.values()]) if group_of(measure.module) in CARRIERS else target.need
+    members = Members(site, target, measure.module)
+    overall = highest([target.need, *members.needs]) if group_of(measure.module) in CARRIERS else target.need
     choice = choose(measure, site.scope, target, overall)
     if choice is Choice.OUT:
         return None
-    # Without a host only people can answer, and no check is waited for.
-    hosts: Sequence[Host | None] = site.members[target.id] or (None,)
-    looks = [known.look(host, measure.code) for host in hosts]
     infos: list[ClauseInfo] = []
     standings: list[Standing] = []
-    checked: dict[Pair, Verdict | None] = {}
+    bound: set[tuple[int, str]] = set()
     for clause in measure.clause_codes:
         coverage = site.covering(clause, measure.module)
-        by_host: dict[str, Standing] = {}
-        checks: set[str] = set()
-        for host, look in zip(hosts, looks, strict=True):
-            need = needs[host.host_id] if host is not None else target.need
-            links = binding_links(coverage, need, site.checks) if host is not None else ()
-            said = known.said(clause, target, host)
-            stands = standing(coverage, measure.level, need, links, look, said, site.as_of)
-            by_host[host.name if host is not None else ""] = stands
-            if host is not None:
-                checks |= {link.check for link in links}
-                checked |= {(host.host_id, link.check): known.verdict(host, link.check) for link in links}
-        whole = over_hosts(by_host.values())
+        links = [binding_links(coverage, need, site.checks) if members.hosts else () for need in members.needs]
+        by_host = _standings(known, target, measure, clause, members, links)
+        whole = over_hosts(set(by_host))
         standings.append(whole)
-        infos.append(_clause(site, target, clause, coverage, whole, by_host, checks))
+        own = {(kind, link.check) for kind, binding in enumerate(links) for link in binding}
+        bound |= own
+        infos.append(_clause(site, target, clause, coverage, whole, by_host, members, {check for _, check in own}))
+    judged = _judged(known, measure, members, bound)
     status = MeasureStatus.TO_CONSIDER if choice is Choice.TO_CONSIDER else measure_status(standings)
     return MeasureInfo(
         code=measure.code,
@@ -96,11 +72,67 @@ def measure_info(known: Known, target: Target, measure: Measure) -> MeasureInfo 
         marks=measure.marks,
         target=target.id,
         status=status,
-        passed=sum(verdict is Verdict.PASS for verdict in checked.values()),
-        total=sum(verdict is not Verdict.NOT_APPLICABLE for verdict in checked.values()),
+        passed=judged[Verdict.PASS],
+        total=judged.total() - judged[Verdict.NOT_APPLICABLE],
         clauses=tuple(infos),
         suggestion=suggestion(status, standings),
     )
+
+
+class Members:
+    """The hosts of a target object, and how high the need of each is for a module. There are few different needs."""
+
+    def __init__(self, site: Site, target: Target, module: str) -> None:
+        self.hosts = site.members[target.id]
+        found: dict[Needs, int] = {}
+        # Without a host only people can answer, and no check is waited for.
+        each = [site.need(module, target, host) for host in self.hosts] or [target.need]
+        self.kinds = [found.setdefault(need, len(found)) for need in each]
+        """For each host the place of its need among `needs`."""
+        self.needs = tuple(found)
+        self.names = HostNames(host.name for host in self.hosts)
+
+
+def _standings(
+    known: Known,
+    target: Target,
+    measure: Measure,
+    clause: str,
+    members: Members,
+    links: Sequence[Sequence[Link]],
+) -> list[Standing]:
+    """How a clause stands on each host; hosts of which the same is known are worked out once."""
+    coverage = known.site.covering(clause, measure.module)
+    checks = sorted({link.check for binding in links for link in binding})
+    codes = [known.verdicts.codes(check, measure.code, members.hosts) for check in checks]
+    hosts: Sequence[Host | None] = members.hosts or (None,)
+    seen: Iterable[tuple[int, ...]] = zip(*codes, strict=True) if codes else repeat((), len(hosts))
+    stands: dict[object, Standing] = {}
+    found = []
+    for host, kind, own in zip(hosts, members.kinds, seen, strict=True):
+        said = known.said(clause, target, host)
+        alike = (kind, own, said)
+        if alike not in stands:
+            look = dict(zip(checks, (EVIDENCE[code] for code in own), strict=True)).get
+            need = members.needs[kind]
+            stands[alike] = standing(coverage, measure.level, need, links[kind], look, said, known.site.as_of)
+        found.append(stands[alike])
+    return found
+
+
+def _judged(
+    known: Known, measure: Measure, members: Members, bound: Iterable[tuple[int, str]]
+) -> Counter[Verdict | None]:
+    """Pairs by verdict, of the checks that bind at each need; None for those never scanned."""
+    hosts_of: defaultdict[int, list[Host]] = defaultdict(list)
+    for kind, host in zip(members.kinds, members.hosts, strict=False):
+        hosts_of[kind].append(host)
+    counts: Counter[Verdict | None] = Counter()
+    for kind, check in bound:
+        for code, number in Counter(known.verdicts.codes(check, measure.code, hosts_of[kind])).items():
+            evidence = EVIDENCE[code]
+            counts[evidence.verdict if evidence else None] += number
+    return counts
 
 
 def _clause(
@@ -109,19 +141,20 @@ def _clause(
     code: str,
     coverage: ClauseCoverage | None,
     whole: Standing,
-    by_host: Mapping[str, Standing],
+    by_host: Sequence[Standing],
+    members: Members,
     checks: set[str],
 ) -> ClauseInfo:
-    each = Counter(standing.status for standing in by_host.values())
+    statuses = [standing.status for standing in by_host]
     return ClauseInfo(
         code=code,
         status=whole.status,
         gap=whole.gap,
         text=site.catalogue.text_of(code),
         # A process module has one row for the whole area, however many hosts are evidence.
-        hosts={whole.status: 1} if target.id == AREA else dict(each),
+        hosts={whole.status: 1} if target.id == AREA else dict(Counter(statuses)),
         checks=tuple(sorted(checks)),
         question=coverage.attest if coverage else None,
         organisational=coverage.organisational if coverage else False,
-        by_host={host: standing.status for host, standing in by_host.items() if host},
+        by_host=ByHost(members.names, statuses if members.hosts else ()),
     )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from scanner.assess.marking import marking
 from scanner.assess.rollup import RollUp, roll_up
 from scanner.assess.site import Site
+from scanner.assess.telling import Telling
+from scanner.assess.verdicts import Verdicts
 from scanner.assess.waivers import Waivers
 from scanner.language.check import Check
 from scanner.model.base import Text
-from scanner.model.catalogue import measure_of
 from scanner.model.decision import Waiver
-from scanner.model.finding import Finding, Judged
 from scanner.model.host import Host, Visit
 from scanner.model.register import TrendPoint, WaiverInfo
 from scanner.model.report import (
     CheckInfo,
-    FindingInfo,
     Findings,
     HostInfo,
     Proposal,
@@ -30,7 +29,9 @@ from scanner.model.report import (
 )
 from scanner.model.run import Observed
 from scanner.model.settings import Settings
-from scanner.model.verdict import HostState, Verdict
+from scanner.model.status import Change
+from scanner.model.unknown import Cause
+from scanner.model.verdict import HostState, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Seen:
 
     run: RunInfo
     site: Site
-    observed: Sequence[Observed]
+    observed: Callable[[str], Iterable[Observed]]
+    """What was observed of a check, by its id. Asked again it tells the same."""
     visits: Mapping[str, Visit]
     last_seen: Mapping[str, datetime] = field(default_factory=dict)
     trend: Sequence[TrendPoint] = ()
@@ -62,20 +64,23 @@ def assemble(
     Findings of hosts that left the inventory and of checks that left the content are left out.
     """
     site, settings = seen.site, settings or Settings()
-    hosts = {host.host_id: host for host in site.hosts}
-    observed = [each for each in seen.observed if each.finding.host in hosts and each.finding.check in content.checks]
-    rolled = roll_up(site, {(each.finding.host, each.finding.check): each.finding for each in observed})
-    waivers = Waivers(site.waivers, site.as_of)
+    verdicts, counts = Verdicts(site), Counts()
+    hosts = {host.host_id: host for host in sorted(site.hosts, key=lambda host: host.name)}
+    checks = sorted(content.checks)
+    for check in checks:
+        for each in seen.observed(check):
+            if host := hosts.get(each.host):
+                verdicts.add(each.host, each.said)
+                counts.add(host.name, each)
+    rolled = roll_up(site, verdicts)
     clauses = _clauses(site)
-    findings = Findings.of(
-        _finding(each, hosts[each.finding.host], clauses.get(each.finding.check, {}), waivers) for each in observed
-    )
+    told = Telling(seen.observed, hosts, checks, clauses, Waivers(site.waivers, site.as_of))
     return Report(
         run=seen.run,
-        summary=_summary(seen, findings, rolled),
-        hosts=_hosts(seen, findings),
+        summary=_summary(seen, counts, rolled),
+        hosts=_hosts(seen, counts),
         checks={name: _check(check, content, clauses.get(name, {})) for name, check in sorted(content.checks.items())},
-        findings=findings,
+        findings=Findings(told.by_check, counts.verdicts.total()),
         targets=rolled.targets,
         modules=rolled.modules,
         measures=rolled.measures,
@@ -102,48 +107,27 @@ def _clauses(site: Site) -> Mapping[str, dict[str, str]]:
     return spoken
 
 
-def _finding(observed: Observed, host: Host, clauses: Mapping[str, str], waivers: Waivers) -> FindingInfo:
-    finding = observed.finding
-    objects = _marked(finding, waivers.objects(finding, host))
-    first = objects[0] if objects else None
-    waiver = _waiver(finding, host, clauses, waivers)
-    return FindingInfo(
-        check=finding.check,
-        host=host.name,
-        verdict=finding.verdict,
-        severity=finding.severity,
-        cause=finding.cause,
-        expected=first.expected if first else None,
-        actual=first.actual if first else None,
-        message=finding.message,
-        source=first.source if first else None,
-        objects=objects,
-        judged=finding.judged,
-        measures=tuple(clauses),
-        change=observed.change,
-        first_seen=observed.since,
-        observed_at=finding.observed_at,
-        waiver=waiver,
-        params=finding.params,
-    )
+class Counts:
+    """Findings by what the summary tells of them."""
 
+    def __init__(self) -> None:
+        self.verdicts: Counter[Verdict] = Counter()
+        self.gaps: Counter[Severity] = Counter()
+        self.causes: Counter[Cause] = Counter()
+        self.changes: Counter[Change] = Counter()
+        self.hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """Verdicts by host name."""
 
-def _waiver(finding: Finding, host: Host, clauses: Mapping[str, str], waivers: Waivers) -> str | None:
-    """The waiver a gap is under: of the check itself, or of every measure it speaks of. One for some leaves a gap."""
-    if finding.verdict is not Verdict.FAIL:
-        return None
-    if whole := waivers.covering(finding, host, None):
-        return whole.id
-    covering = [waivers.covering(finding, host, measure) for measure in dict.fromkeys(map(measure_of, clauses))]
-    return next((each.id for each in covering if each), None) if covering and all(covering) else None
-
-
-def _marked(finding: Finding, waived: Mapping[str, str]) -> tuple[Judged, ...]:
-    """The objects, those under a waiver marked with it."""
-    return tuple(
-        each.model_copy(update={"waived_by": waived[each.key]}) if each.key in waived else each
-        for each in finding.objects
-    )
+    def add(self, host: str, observed: Observed) -> None:
+        """Count a finding."""
+        said = observed.said
+        self.verdicts[said.verdict] += 1
+        self.hosts[host][said.verdict.value] += 1
+        self.changes[observed.change] += 1
+        if said.verdict is Verdict.FAIL:
+            self.gaps[said.severity] += 1
+        if said.cause:
+            self.causes[said.cause] += 1
 
 
 def _check(check: Check, content: Content, clauses: Mapping[str, str]) -> CheckInfo:
@@ -165,16 +149,13 @@ def _check(check: Check, content: Content, clauses: Mapping[str, str]) -> CheckI
     )
 
 
-def _hosts(seen: Seen, findings: Findings) -> tuple[HostInfo, ...]:
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for finding in findings:
-        counts[finding.host][finding.verdict.value] += 1
+def _hosts(seen: Seen, counts: Counts) -> tuple[HostInfo, ...]:
     holding: defaultdict[str, list[str]] = defaultdict(list)
     for target in seen.site.scope.targets:
         for host in seen.site.members[target.id]:
             holding[host.host_id].append(target.id)
     return tuple(
-        _host(host, seen, counts[host.name], tuple(holding[host.host_id]))
+        _host(host, seen, counts.hosts[host.name], tuple(holding[host.host_id]))
         for host in sorted(seen.site.hosts, key=lambda host: host.name)
     )
 
@@ -200,14 +181,14 @@ def _host(host: Host, seen: Seen, counts: Mapping[str, int], targets: tuple[str,
     )
 
 
-def _summary(seen: Seen, findings: Findings, rolled: RollUp) -> Summary:
+def _summary(seen: Seen, counts: Counts, rolled: RollUp) -> Summary:
     visited = (seen.visits.get(host.host_id) for host in seen.site.hosts)
     return Summary(
         hosts=dict(Counter(visit.state if visit else HostState.NOT_SCANNED for visit in visited)),
-        verdicts=dict(Counter(finding.verdict for finding in findings)),
-        gaps=dict(Counter(finding.severity for finding in findings if finding.verdict is Verdict.FAIL)),
-        causes=dict(Counter(finding.cause for finding in findings if finding.cause)),
-        changes=dict(Counter(finding.change for finding in findings)),
+        verdicts=dict(counts.verdicts),
+        gaps=dict(counts.gaps),
+        causes=dict(counts.causes),
+        changes=dict(counts.changes),
         clauses=rolled.clauses,
         percent=rolled.percent,
         unmodelled=rolled.unmodelled,

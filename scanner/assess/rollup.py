@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scanner.assess.combine import percent as share
 from scanner.assess.measure import Known, measure_info
 from scanner.assess.site import Site
-from scanner.model.finding import Finding, Pair
+from scanner.assess.verdicts import Verdicts
 from scanner.model.report import MeasureInfo, ModuleInfo, TargetInfo
 from scanner.model.status import ClauseStatus, MeasureStatus
 from scanner.model.target import Target
@@ -27,9 +27,9 @@ class RollUp:
     unmodelled: tuple[str, ...]
 
 
-def roll_up(site: Site, findings: Mapping[Pair, Finding]) -> RollUp:
-    """All target objects of a site. Findings missing for a host and an existing check count as never scanned."""
-    known = Known(site, findings)
+def roll_up(site: Site, verdicts: Verdicts) -> RollUp:
+    """All target objects of a site. A verdict missing for a host and an existing check counts as never scanned."""
+    known = Known(site, verdicts)
     measures: list[MeasureInfo] = []
     counts: defaultdict[str, Counter[ClauseStatus]] = defaultdict(Counter)
     for target in site.targets:

@@ -29,6 +29,10 @@ class Waivers:
             if waiver.valid(as_of):
                 self._of[waiver.check or waiver.measure or ""].append(waiver)
 
+    def speak_of(self, check: str, measures: Iterable[str]) -> bool:
+        """Whether any waiver is about a check or one of its measures, on whatever host."""
+        return check in self._of or any(measure in self._of for measure in measures)
+
     def covering(self, finding: Finding, host: Host, measure: str | None = None) -> Waiver | None:
         """The waiver under which a failing finding stands, seen from a measure; None when some of it is not covered.
 

@@ -51,20 +51,22 @@ def show(run: str, home: Path | None) -> None:
 @options.home
 def diff(old: str, new: str, home: Path | None) -> None:
     """Print what differs between two runs, pair by pair. A pair one of them did not look at is not scanned."""
-    from scanner.assess.compare import compare
+    from scanner.assess.compare import between, settled
     from scanner.model.status import Change, word
 
+    counts: Counter[Change] = Counter()
     with _history(home) as history:
-        sides = [
-            {(each.finding.host, each.finding.check): each.finding for each in history.findings(assessments[0])}
-            for assessments in (history.assessments(history.run(name).id) for name in (old, new))
-        ]
-    changes = compare(*sides)
-    quiet = {Change.UNCHANGED, Change.PERSISTING}
-    for (host, check), change in sorted(changes.items()):
-        if change not in quiet:
-            click.echo(printable(f"{word(change).sign} {change:12} {host} {check}"))
-    counts = Counter(changes.values())
+        sides = [history.assessments(history.run(name).id)[0] for name in (old, new)]
+        alike = history.counted(sides[1])
+        for host, check, before, after in history.differences(*sides):
+            change = between(before, after)
+            counts[change] += 1
+            if after:
+                alike[after.verdict] -= 1
+            if change not in (Change.UNCHANGED, Change.PERSISTING):
+                click.echo(printable(f"{word(change).sign} {change:12} {host} {check}"))
+    for verdict, number in alike.items():
+        counts[settled(verdict)] += number
     click.echo(", ".join(f"{change} {counts[change]}" for change in Change if counts[change]) or "nothing in common")
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from scanner.model.base import Frozen, Text
+from scanner.model.by_host import ByHost
 from scanner.model.catalogue import Level, Mark
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
@@ -189,7 +190,7 @@ class ClauseInfo(Frozen):
     checks: tuple[str, ...] = ()
     question: Text | None = None
     organisational: bool = False
-    by_host: dict[str, ClauseStatus] = {}
+    by_host: ByHost = ByHost.of({})
 
 
 class MeasureInfo(Frozen):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanner.model.base import Frozen
 from scanner.model.finding import Finding
 from scanner.model.status import Change
+from scanner.model.unknown import Cause
+from scanner.model.verdict import Severity, Verdict
 
 
 class Run(Frozen):
@@ -42,12 +45,44 @@ class Assessment(Frozen):
     version: str = ""
 
 
-class Observed(Frozen):
-    """A finding with its place in time."""
+class Conclusion:
+    """What a check concluded, shared by all hosts it concluded the same of. The whole of it is read when asked for."""
 
-    finding: Finding
+    __slots__ = ("_finding", "_read", "cause", "check", "severity", "verdict")
+
+    def __init__(
+        self, check: str, verdict: Verdict, severity: Severity, cause: Cause | None, read: Callable[[], Finding]
+    ) -> None:
+        self.check, self.verdict, self.severity, self.cause = check, verdict, severity, cause
+        self._read = read
+        self._finding: Finding | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """Everything it says; host and time are those of one of its hosts."""
+        if self._finding is None:
+            self._finding = self._read()
+        return self._finding
+
+    @classmethod
+    def of(cls, finding: Finding) -> Conclusion:
+        """That of a finding in memory."""
+        return cls(finding.check, finding.verdict, finding.severity, finding.cause, lambda: finding)
+
+
+class Observed(NamedTuple):
+    """A finding with its place in time; `host` is a host id."""
+
+    host: str
+    said: Conclusion
+    observed_at: datetime
     run: str
     """The run that saw it last."""
     since: datetime
     """Since when the verdict is what it is: the observation that first gave it."""
     change: Change
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as it was made."""
+        return self.said.finding.model_copy(update={"host": self.host, "observed_at": self.observed_at})

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scanner.model.finding import Finding
+from scanner.model.unknown import Cause
+from scanner.model.verdict import Severity
 
 _ELSEWHERE = {"host", "check", "verdict", "observed_at", "severity", "cause", "message"}
 _COLUMNS = "digest, severity, cause, message_et, message_en, detail"
@@ -50,27 +52,30 @@ def keep(database: sqlite3.Connection, body: Body) -> int:
 
 
 class Bodies:
-    """Reads bodies, each once."""
+    """Reads bodies."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._read: dict[int, Finding] = {}
+
+    def kind(self, body: int) -> tuple[Severity, Cause | None]:
+        """What can be told of a body without unpacking it."""
+        query = "SELECT severity, cause FROM bodies WHERE id = ?"
+        severity, cause = self._database.execute(query, (body,)).fetchone()
+        return Severity(severity), Cause(cause) if cause else None
 
     def finding(self, body: int, host: str, check: str, verdict: str, observed_at: datetime) -> Finding:
         """The whole finding."""
-        if body not in self._read:
-            query = f"SELECT {_COLUMNS} FROM bodies WHERE id = ?"  # noqa: S608  # a constant
-            _, severity, cause, et, en, detail = self._database.execute(query, (body,)).fetchone()
-            self._read[body] = Finding.model_validate(
-                {
-                    **json.loads(zlib.decompress(detail)),
-                    "host": host,
-                    "check": check,
-                    "verdict": verdict,
-                    "severity": severity,
-                    "cause": cause,
-                    "message": {"et": et, "en": en},
-                    "observed_at": observed_at,
-                }
-            )
-        return self._read[body].model_copy(update={"host": host, "check": check, "observed_at": observed_at})
+        query = f"SELECT {_COLUMNS} FROM bodies WHERE id = ?"  # noqa: S608  # a constant
+        _, severity, cause, et, en, detail = self._database.execute(query, (body,)).fetchone()
+        return Finding.model_validate(
+            {
+                **json.loads(zlib.decompress(detail)),
+                "host": host,
+                "check": check,
+                "verdict": verdict,
+                "severity": severity,
+                "cause": cause,
+                "message": {"et": et, "en": en},
+                "observed_at": observed_at,
+            }
+        )

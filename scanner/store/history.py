@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,14 @@ from scanner.model.finding import Finding
 from scanner.model.host import Host, Visit
 from scanner.model.register import TrendPoint
 from scanner.model.report import MeasureInfo
-from scanner.model.run import Assessment, Observed, Run
+from scanner.model.run import Assessment, Run
+from scanner.model.verdict import Verdict
 from scanner.store import database as db
 from scanner.store import read, scopes, trend, write
+from scanner.store.differences import Difference, counted, differences
 from scanner.store.errors import explained
 from scanner.store.identity import Numbers
+from scanner.store.observations import Observations
 
 
 class Answer(NamedTuple):
@@ -70,7 +74,7 @@ class History:
         with db.transaction(database, self.path):
             numbers = Numbers(database, known.hosts, known.checks)
             number = write.insert_run(database, run)
-            pairs = {numbers.hosts[host]: {numbers.checks[check] for check in ids} for host, ids in planned.items()}
+            pairs = numbers.pairs(planned)
             scopes.keep(database, "planned", "run", number, pairs)
             assessment = write.insert_assessment(
                 database, number, made, run.content_sha256, run.catalogue_sha256, run.version
@@ -179,12 +183,20 @@ class History:
         with explained(self.path):
             return read.not_asked(self._database, run)
 
-    def current(self) -> Iterator[Observed]:
-        """The current state: per pair the newest observation, ordered by host and check."""
-        with explained(self.path):
-            yield from read.current(self._database)
+    def current(self) -> Observations:
+        """The current state: per pair the newest observation. What is saved later does not show in it."""
+        return Observations(self.path)
 
-    def findings(self, assessment: Assessment) -> Iterator[Observed]:
-        """What one assessment found, ordered by host and check, with the changes as they were then."""
+    def findings(self, assessment: Assessment) -> Observations:
+        """What one assessment found, with the changes as they were then."""
+        return Observations(self.path, assessment.id)
+
+    def differences(self, old: Assessment, new: Assessment) -> Iterator[Difference]:
+        """The pairs that two assessments say different things of, by host id and check id."""
         with explained(self.path):
-            yield from read.of_assessment(self._database, assessment.id)
+            yield from differences(self._database, old.id, new.id)
+
+    def counted(self, assessment: Assessment) -> Counter[Verdict]:
+        """How many findings of each verdict an assessment made."""
+        with explained(self.path):
+            return counted(self._database, assessment.id)

@@ -20,6 +20,17 @@ class Numbers:
         self.hosts = {host.host_id: self._host(host, present) for host in hosts}
         self.checks = {check: self._check(check, former, checks) for check, former in checks.items()}
 
+    def pairs(self, ids: Mapping[str, Collection[str]]) -> dict[int, frozenset[int]]:
+        """Numbers of checks by number of host, from ids; hosts with the same checks share one set."""
+        sets: dict[frozenset[str], frozenset[int]] = {}
+        found = {}
+        for host, checks in ids.items():
+            same = frozenset(checks)
+            if same not in sets:
+                sets[same] = frozenset(self.checks[check] for check in same)
+            found[self.hosts[host]] = sets[same]
+        return found
+
     def _host(self, host: Host, present: Collection[str]) -> int:
         number = self._number("hosts", "host_id", host.host_id)
         for former in host.former_names:

@@ -1,29 +1,13 @@
-"""Reading the history: runs, what they met and found, and the current state."""
+"""Reading the history: runs, what they set out to do and how it went with each host."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 
-from scanner.assess.compare import settled
 from scanner.model.host import Visit
-from scanner.model.run import Assessment, Observed, Run
-from scanner.model.status import Change
-from scanner.model.verdict import Verdict
-from scanner.store.bodies import Bodies
-
-# Of an interval and the assessment `at` it is read for: what Observed is made of.
-_OBSERVED = """
-    hosts.host_id, checks.check_id, coalesce(visits.observed_at, runs.finished), runs.run,
-    (SELECT coalesce(v.observed_at, r.finished) FROM assessments AS a JOIN runs AS r ON r.id = a.run
-     LEFT JOIN visits AS v ON v.run = r.id AND v.host = hosts.id WHERE a.id = """
-_PLACES = """
-    JOIN hosts ON hosts.id = found.host JOIN checks ON checks.id = found."check"
-    JOIN assessments ON assessments.id = found.at JOIN runs ON runs.id = assessments.run
-    LEFT JOIN visits ON visits.run = runs.id AND visits.host = found.host
-    ORDER BY hosts.host_id, checks.check_id"""
+from scanner.model.run import Assessment, Run
 
 
 def runs(database: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> list[Run]:
@@ -91,50 +75,3 @@ def not_asked(database: sqlite3.Connection, run: str) -> int:
         JOIN host_set_members AS h ON h.host_set = planned.host_set
         WHERE runs.run = ? AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.run = runs.id AND visits.host = h.host)"""
     return int(database.execute(query, (run,)).fetchone()[0])
-
-
-def current(database: sqlite3.Connection) -> Iterator[Observed]:
-    """Per pair the newest observation; the change of one that the newest run did not look at is `not_scanned`."""
-    newest = database.execute("SELECT run FROM runs ORDER BY started DESC, id DESC LIMIT 1").fetchone()
-    found = "SELECT *, last AS at FROM findings WHERE current = 1"
-    for observed, interval, first in _observed(database, found, ()):
-        if observed.run != newest[0]:
-            yield observed.model_copy(update={"change": Change.NOT_SCANNED})
-        else:
-            yield observed if first else _later(observed, interval)
-
-
-def of_assessment(database: sqlite3.Connection, assessment: int) -> Iterator[Observed]:
-    """What one assessment found, with the changes as they were then."""
-    found = """
-        SELECT findings.*, judged.assessment AS at FROM judged
-        JOIN host_set_members AS h ON h.host_set = judged.host_set
-        JOIN check_set_members AS c ON c.check_set = judged.check_set
-        JOIN findings ON findings.host = h.host AND findings."check" = c."check"
-            AND findings.first <= judged.assessment AND findings.last >= judged.assessment
-        WHERE judged.assessment = ? AND NOT EXISTS (
-            SELECT 1 FROM late_findings AS l
-            WHERE l.assessment = judged.assessment AND l.host = h.host AND l."check" = c."check")
-        UNION ALL
-        SELECT 0, host, "check", verdict, body, assessment, assessment, assessment, 'not_scanned', 0, assessment
-        FROM late_findings WHERE assessment = ?"""
-    for observed, interval, first in _observed(database, found, (assessment, assessment)):
-        yield observed if first else _later(observed, interval)
-
-
-def _later(observed: Observed, verdict: str) -> Observed:
-    """The same finding as in the observation before."""
-    return observed.model_copy(update={"change": settled(Verdict(verdict))})
-
-
-def _observed(
-    database: sqlite3.Connection, found: str, values: tuple[object, ...]
-) -> Iterator[tuple[Observed, str, bool]]:
-    """Each row with its verdict, and whether the interval began with what is read."""
-    bodies = Bodies(database)
-    query = f"""SELECT {_OBSERVED} found.since), found.verdict, found.body, found.change, found.first = found.at
-        FROM ({found}) AS found {_PLACES}"""  # noqa: S608  # made of the constants above
-    for host, check, seen, run, since, verdict, body, change, first in database.execute(query, values):
-        finding = bodies.finding(body, host, check, verdict, datetime.fromisoformat(seen))
-        observed = Observed(finding=finding, run=run, since=datetime.fromisoformat(since), change=Change(change))
-        yield observed, verdict, bool(first)

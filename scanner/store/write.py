@@ -39,13 +39,14 @@ class FindingWriter:
         self._order = (started, run)
         self._bodies = Bodies(database)
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.judged: dict[int, set[int]] = {}
+        self.judged: dict[int, frozenset[int]] = {}
+        self._sets: dict[frozenset[int], frozenset[int]] = {}
 
     def add(self, host: int, findings: Sequence[Finding]) -> None:
         """All findings of one host. Those of older evidence than what is known already are kept beside."""
         before = self._open(host)
         extended: list[tuple[int, int]] = []
-        judged = self.judged.setdefault(host, set())
+        judged = set(self.judged.get(host, ()))
         for finding in findings:
             check = self._numbers.checks[finding.check]
             if check in judged:
@@ -62,6 +63,8 @@ class FindingWriter:
             else:
                 self._begin(host, check, finding, keep(self._database, body), old)
         self._database.executemany("UPDATE findings SET last = ? WHERE id = ?", extended)
+        same = frozenset(judged)
+        self.judged[host] = self._sets.setdefault(same, same)
 
     def finish(self) -> None:
         """Write the counts that `trend` is made of."""

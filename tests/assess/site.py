@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scanner.assess.rollup import RollUp, roll_up
 from scanner.assess.site import Site
+from scanner.assess.verdicts import Verdicts
 from scanner.model.base import Text
 from scanner.model.catalogue import Catalogue, Measure, Module
 from scanner.model.coverage import ClauseCoverage, Coverage
@@ -15,6 +16,8 @@ from scanner.model.decision import Attestation, State, Waiver, WaiverKind
 from scanner.model.finding import Finding, Judged
 from scanner.model.host import Host
 from scanner.model.report import ClauseInfo, MeasureInfo
+from scanner.model.run import Conclusion, Observed
+from scanner.model.status import Change
 from scanner.model.target import Scope, Target
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
@@ -108,6 +111,11 @@ def findings(words: Words) -> dict[tuple[str, str], Finding]:
     return {pair: finding(*pair, word) for pair, word in words.items()}
 
 
+def observed(found: Finding, change: Change = Change.FIRST, age: timedelta = timedelta()) -> Observed:
+    """A finding as a run saw it."""
+    return Observed(found.host, Conclusion.of(found), found.observed_at, "r1", NOW - age, change)
+
+
 def site(
     coverage: Mapping[str, ClauseCoverage],
     measures: Sequence[Measure] = (),
@@ -151,7 +159,7 @@ def site(
 
 def rolled(here: Site, words: Words) -> RollUp:
     """The roll-up of findings given as words."""
-    return roll_up(here, findings(words))
+    return roll_up(here, Verdicts(here, map(observed, findings(words).values())))
 
 
 def only(result: RollUp) -> MeasureInfo:

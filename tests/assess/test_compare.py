@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.assess.compare import change, compare, fold
+from scanner.assess.compare import between, change, fold
 from scanner.model.status import Change
-from tests.assess.site import finding, findings
+from tests.assess.site import finding
 
 NIGHTS = [
     ("pass", Change.FIRST),
@@ -47,10 +47,7 @@ def test_more_failing_objects_than_were_kept_are_worse_by_number() -> None:
 
 
 def test_a_pair_only_the_old_run_looked_at_was_not_scanned_and_is_never_fixed() -> None:
-    before = findings({("a", "sshd-root"): "fail:22", ("b", "sshd-root"): "fail:22"})
-    after = findings({("a", "sshd-root"): "pass", ("c", "sshd-root"): "fail:22"})
-    assert compare(before, after) == {
-        ("a", "sshd-root"): Change.FIXED,
-        ("b", "sshd-root"): Change.NOT_SCANNED,
-        ("c", "sshd-root"): Change.FIRST,
-    }
+    failing, passing = finding("a", "sshd-root", "fail:22"), finding("a", "sshd-root", "pass")
+    assert between(failing, passing) is Change.FIXED
+    assert between(failing, None) is Change.NOT_SCANNED
+    assert between(None, failing) is Change.FIRST

@@ -12,7 +12,7 @@ from scanner.model.run import Observed
 from scanner.model.status import Change
 from scanner.model.target import Target
 from scanner.model.verdict import HostState, Severity, Verdict
-from tests.assess.site import NOW, Words, clause, findings, site, waiver
+from tests.assess.site import NOW, Words, clause, findings, observed, site, waiver
 
 HOSTS = [Host(name=f"{name}.example", host_id=name, groups=("web",), owner="it") for name in "abc"]
 TARGETS = [Target(id="servers", name="Serverid", hosts=("a", "b"), modules=("SYS.9.1",))]
@@ -56,13 +56,14 @@ def check(name: str) -> Check:
 
 def report(words: Words, here: Site | None = None, visited: str = "ab") -> Report:
     """The report of a run that found these words."""
-    observed = [
-        Observed(finding=each, run="r1", since=NOW - timedelta(days=3), change=Change.PERSISTING)
-        for each in findings(words).values()
-    ]
+    seen_before = [observed(each, Change.PERSISTING, timedelta(days=3)) for each in findings(words).values()]
+
+    def of(check: str) -> list[Observed]:
+        return [each for each in seen_before if each.said.check == check]
+
     visits = {name: Visit(host=name, state=HostState.ANSWERED, system="Debian 12") for name in visited}
     checks = {name: check(name) for name in ("sshd-root", "sshd-empty", "root-alone")}
-    seen = Seen(RUN, here or site(COVERAGE, hosts=HOSTS, targets=TARGETS), observed, visits, {"c": NOW})
+    seen = Seen(RUN, here or site(COVERAGE, hosts=HOSTS, targets=TARGETS), of, visits, {"c": NOW})
     return assemble(seen, Content(checks, {"sshd-root": ("debian",)}, {"sshd": ("sshd -T",)}))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from scanner.assess.combine import percent
 from scanner.language.words import CAUSES
 from scanner.model.base import Text
+from scanner.model.by_host import ByHost
 from scanner.model.catalogue import Level, letter_of, measure_of, module_of
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
@@ -259,7 +260,7 @@ def _clause(
              ClauseStatus.MET, ClauseStatus.WAIVED, ClauseStatus.NOT_APPLICABLE]  # fmt: skip
     return ClauseInfo(
         code=code, status=min(by_host.values(), key=order.index), hosts=Counter(by_host.values()), checks=checks,
-        question=QUESTIONS.get(code), organisational=not checks and letter_of(code) == "a", by_host=by_host,
+        question=QUESTIONS.get(code), organisational=not checks and letter_of(code) == "a", by_host=ByHost.of(by_host),
         text="Imporditud sõnastuse näidis." if letter_of(code) == "b" else None,
     )  # fmt: skip
 
