@@ -42,12 +42,16 @@
     text: fold(gap.textContent + " " + gap.id),
     hosts: Number(gap.dataset.hosts),
     code: gap.dataset.measure,
-    values: Object.fromEntries(
-      ["status", "severity", "level", "module", "group", "owner", "change", "measure"].map((name) => [
-        name,
-        new Set((gap.dataset[name] || "").split(" ")),
-      ]),
-    ),
+    values: {
+      ...Object.fromEntries(
+        ["status", "severity", "level", "module", "group", "owner", "change", "measure"].map((name) => [
+          name,
+          new Set((gap.dataset[name] || "").split(" ")),
+        ]),
+      ),
+      // Changes while the page is open: see review.js.
+      viewed: { has: (value) => value === (gap.dataset.viewed || "no") },
+    },
   }));
   const chosen = () => {
     const filter = Object.fromEntries(facets.map(({ name, boxes }) => [name, boxes.filter((b) => b.checked).map((b) => b.value)]));

@@ -5,7 +5,7 @@
   const form = document.getElementById("filters");
   const table = document.querySelector("table.gaps");
   if (!form) return;
-  const words = document.body.dataset;
+  const words = form.dataset;
   const gaps = $("tbody.gap", table);
   const shown = () => $("tbody.gap:not([hidden])", table);
   const text = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
@@ -46,7 +46,7 @@
       marked();
     });
     label.append(box, ` ${words.viewed}`);
-    $("details.card > summary", gap)[0].parentElement.before(label);
+    $(".action", gap)[0].append(label);
     gap.dataset.viewed = "no";
   }
   const take = (pairs) => {
@@ -86,13 +86,27 @@
     target.value = "";
   });
 
-  // What is shown, as a table: the line of each gap, and its hosts.
-  const heads = [words.check, ...$("thead th", table).map(text), words.hosts, words.marking && words.markingHead].filter(Boolean);
+  // What is shown, as a table of plain values: the line of each gap, and its hosts.
+  const columns = JSON.parse(words.columns);
+  const heads = [words.check, ...columns.map(([, head]) => head), ...(words.marking ? [words.markingHead] : [])];
+  const said = (node) => {
+    const copy = node.cloneNode(true);
+    for (const sign of $("[aria-hidden]", copy)) sign.remove();
+    return text(copy);
+  };
+  const names = (gap, selector) => [...new Set($(`${selector} .names`, gap).flatMap((node) => text(node).split(", ")))].join(", ");
+  const derived = {
+    codes: (gap) => $("[data-clause]", gap).map((node) => node.dataset.clause).join(", "),
+    status: (gap) => gap.dataset.said,
+    unseen: (gap) => gap.dataset.unseen,
+    hosts: (gap) => names(gap, ".values"),
+    unseen_hosts: (gap) => names(gap, ".unjudged"),
+  };
+  const field = (gap, name) => (derived[name] ? derived[name](gap) : $(`[data-col=${name}]`, gap).map(said).join(", "));
   const records = () =>
     shown().map((gap) => [
       gap.id,
-      ...$("tr.line > *", gap).map(text),
-      [...new Set($(".names", gap).flatMap((names) => text(names).split(", ")))].join(", "),
+      ...columns.map(([name]) => field(gap, name)),
       ...(words.marking ? [words.marking] : []),
     ]);
   // A spreadsheet would run what begins like a formula.

@@ -92,6 +92,7 @@ def _environment(say: Say) -> Environment:
         "moment": say.moment,
         "date": say.date,
         "text": say.text,
+        "estonian": lambda text: _estonian(text, say.lang),
     }
     return environment
 
@@ -99,6 +100,11 @@ def _environment(say: Say) -> Environment:
 def _shown(value: Any) -> Any:
     """Every value a template prints passes here, before it is escaped."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _estonian(text: str, lang: Lang) -> str:
+    """A title or text of E-ITS: it exists in Estonian only, so a page in another language says that it is."""
+    return text if lang == "et" or not text else Markup('<span lang="et">{}</span>').format(visible(text))
 
 
 def _running(report: Report, say: Say) -> str:

@@ -251,6 +251,8 @@ UI: dict[str, Text] = {
     "expand": Text(et="Laienda kõik", en="Expand all"),
     "collapse": Text(et="Ahenda kõik", en="Collapse all"),
     "export": Text(et="Ekspordi see vaade:", en="Export this view:"),
+    "export_csv": Text(et="CSV-fail", en="CSV file"),
+    "export_md": Text(et="Markdown-fail", en="Markdown file"),
     "facet_viewed": Text(et="Ülevaatus", en="Review"),
     "viewed": Text(et="üle vaadatud", en="reviewed"),
     "viewed_no": Text(et="üle vaatamata", en="not reviewed"),
