@@ -9,14 +9,16 @@ import click
 
 from scanner.cli import options
 from scanner.model.base import Lang
+from scanner.model.settings import Settings
 
 
 @click.command("evaluate")
 @click.argument("run")
 @options.inventory
 @options.fail_on
-@options.language
+@options.report_language
 @options.home
+@options.settings
 def command(
     run: str,
     inventories: tuple[Path, ...],
@@ -25,6 +27,7 @@ def command(
     fail_on: str,
     lang: str,
     home: Path | None,
+    settings: Settings,
 ) -> None:
     """Judge the evidence of RUN again with today's checks, without touching a host.
 
@@ -39,10 +42,12 @@ def command(
     language = cast(Lang, lang)
     workspace = find(home)
     words = options.vault(vault_password_file)
-    again = evaluate_again(workspace, run, inventories, limit=limit, options=words, language=language)
+    again = evaluate_again(
+        workspace, run, inventories, limit=limit, options=words, language=language, settings=settings
+    )
     for pair, before, after in again.differences:
         click.echo(f"{pair[0]} {pair[1]}: {before or 'not judged'} → {after}")
     click.echo(f"differences: {len(again.differences)}")
-    for path in write_reports(again.report, workspace.reports, language):
+    for path in write_reports(again.report, workspace.reports, language, settings.report):
         click.echo(str(path))
     raise SystemExit(exit_code(again.report, fail_on))

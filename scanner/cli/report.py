@@ -10,6 +10,7 @@ import click
 from scanner.cli import options
 from scanner.errors import UsageError
 from scanner.model.base import Lang
+from scanner.model.settings import Settings
 from scanner.render.formats import AUDIENCES, FORMATS, Audience, Render
 
 
@@ -31,8 +32,9 @@ from scanner.render.formats import AUDIENCES, FORMATS, Audience, Render
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Where it goes. - prints it.",
 )
-@options.language
+@options.report_language
 @options.home
+@options.settings
 def command(
     run: str | None,
     inventories: tuple[Path, ...],
@@ -44,6 +46,7 @@ def command(
     output: Path | None,
     lang: str,
     home: Path | None,
+    settings: Settings,
 ) -> None:
     """Write the report of RUN (an id, its beginning, or `latest`); without RUN, of the current state.
 
@@ -59,7 +62,9 @@ def command(
     language = cast(Lang, lang)
     workspace = find(home)
     words = options.vault(vault_password_file)
-    report = stored_report(workspace, run, inventories, limit=limit, options=words, language=language)
+    report = stored_report(
+        workspace, run, inventories, limit=limit, options=words, language=language, settings=settings
+    )
     if owner is not None:
         report = for_owner(report, owner)
     content = render(report, language)

@@ -12,32 +12,35 @@ import yaml
 from scanner.cli import options
 from scanner.errors import UsageError
 from scanner.model.base import Lang
+from scanner.model.settings import Settings
 
 
 @click.command("scan")
 @options.inventory
 @click.option("--check", "checks", multiple=True, metavar="ID", help="Only this check. May be given several times.")
 @click.option("--measure", "measures", multiple=True, metavar="CODE", help="Only checks of this measure or clause.")
-@click.option("--set", "settings", multiple=True, metavar="ID.PARAM=VALUE", help="A parameter of a check, as YAML.")
+@click.option("--set", "values", multiple=True, metavar="ID.PARAM=VALUE", help="A parameter of a check, as YAML.")
 @click.option("--forks", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts asked at a time.")
 @click.option("--host-timeout", type=click.IntRange(10, 3600), default=180, show_default=True, help="Seconds per host.")
 @options.fail_on
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the HTML report goes.")
-@options.language
+@options.report_language
 @options.home
+@options.settings
 def command(
     inventories: tuple[Path, ...],
     limit: str | None,
     vault_password_file: Path | None,
     checks: tuple[str, ...],
     measures: tuple[str, ...],
-    settings: tuple[str, ...],
+    values: tuple[str, ...],
     forks: int,
     host_timeout: int,
     fail_on: str,
     output: Path | None,
     lang: str,
     home: Path | None,
+    settings: Settings,
 ) -> None:
     """Scan the hosts of an inventory and write the gap report.
 
@@ -59,14 +62,15 @@ def command(
         limit=limit,
         checks=checks,
         measures=measures,
-        params=_parameters(settings),
+        params=_parameters(values),
         options=options.vault(vault_password_file),
         limits=Limits(forks=forks, seconds=host_timeout),
         language=language,
+        settings=settings,
     )
     with stopping() as stop, Progress() as progress:
         report = scan(request, workspace, stop, progress.watch)
-    written = write_reports(report, workspace.reports, language, output)
+    written = write_reports(report, workspace.reports, language, settings.report, output)
     terminal.show(report, language)
     for path in written:
         click.echo(str(path))
@@ -82,10 +86,10 @@ def _names_a_page(output: Path | None) -> None:
         )
 
 
-def _parameters(settings: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _parameters(values: Iterable[str]) -> dict[str, dict[str, Any]]:
     """`linux-sshd-max-auth-tries.max=6` as values by check id and name."""
     found: dict[str, dict[str, Any]] = {}
-    for setting in settings:
+    for setting in values:
         name, equals, text = setting.partition("=")
         check, dot, parameter = name.rpartition(".")
         if not (equals and dot and check and parameter):

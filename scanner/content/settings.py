@@ -18,7 +18,7 @@ from scanner.model.settings import Settings
 
 FILE = "eits-scan.toml"
 _ELSEWHERE: dict[tuple[str | int, ...], str] = {
-    ("agency",): "the agency's name and the area (kaitseala) stand in targets.yaml, as agency and area",
+    ("agency",): "name and area (kaitseala) of the agency stand in targets.yaml",
     ("marking", "until"): "say for how many years the restriction holds: years = 5",
 }
 """What people look for here, and where it is."""
@@ -30,8 +30,6 @@ _IS = {
     "literal_error": "is {expected}",
     "greater_than_equal": "is {ge} or more",
     "less_than_equal": "is {le} or less",
-    "too_short": "names one or more",
-    "string_too_short": "is a text",
 }
 """What a setting is, by the kind of mistake as pydantic names it."""
 
@@ -87,6 +85,8 @@ def _problem(places: Places, error: Any) -> Problem:
         return places.problem(location, f"there is no {what} {name}", _near(location))
     if kind == "model_type":
         return places.problem(location, f"{name} is a section", f"begin it with the line [{name}]")
+    if kind.endswith("too_short"):
+        return places.problem(location, f"{name} may not be empty")
     if kind in _IS:
         given = json.dumps(error["input"], ensure_ascii=False)
         return places.problem(location, f"{name} {_IS[kind].format(**error.get('ctx', {}))}, not {given}")

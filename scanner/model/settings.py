@@ -70,7 +70,7 @@ class MarkingSettings(Section):
         en="The access restriction on every page and in every exported file.",
     )
 
-    enabled: Annotated[bool, About(et="kas dokumendid märgistatakse", en="whether documents are marked")] = True
+    enabled: Annotated[bool, About(et="kas dokumendid saavad märke", en="whether documents are marked")] = True
     text: Annotated[Line, Field(min_length=1), About(et="märke tekst", en="the text of the marking")] = (
         "ASUTUSESISESEKS KASUTAMISEKS (AK)"
     )
@@ -78,24 +78,25 @@ class MarkingSettings(Section):
         Line,
         Field(examples=["Näidisvalla Valitsus"]),
         About(
-            et="teabevaldaja nimi märkes; vajalik ainult siis, kui see erineb faili targets.yaml väljast agency",
-            en="the holder of the information; needed only where it is not the agency of targets.yaml",
+            et="teabevaldaja nimi, kui see erineb failis targets.yaml nimetatud asutusest",
+            en="the holder of the information, where it is not the agency named in targets.yaml",
         ),
     ] = ""
     years: Annotated[
         int,
         AfterValidator(_years),
+        Field(json_schema_extra={"minimum": 1, "maximum": LONGEST_RESTRICTION}),
         About(
-            et="mitu aastat piirang skannimise kuupäevast kehtib (1–5)",
-            en="how many years the restriction holds from the date of the run (1–5)",
+            et="mitu aastat piirang skannimise kuupäevast arvates kehtib",
+            en="how many years the restriction holds from the date of the run",
         ),
     ] = LONGEST_RESTRICTION
     basis: Annotated[
         tuple[Annotated[Line, Field(min_length=1)], ...],
         Field(min_length=1),
         About(
-            et="piirangu alused; lisage teine, kui aruandes on nimelisi kontosid (isikuandmeid)",
-            en="the legal bases; add a second one where the report names people's accounts (personal data)",
+            et="piirangu alused; lisage teine, kui aruanne sisaldab isikuandmeid, näiteks nimelisi kontosid",
+            en="the legal bases; add a second one where reports hold personal data, such as people's accounts",
         ),
     ] = ("AvTS § 35 lg 1 p 9",)
 
@@ -104,7 +105,7 @@ class Deadlines(Section):
     """By when a gap is to be fixed, in calendar days from when it was first seen. The defaults are a proposal."""
 
     ABOUT = About(
-        et="Mitme kalendripäeva jooksul lünk kõrvaldatakse, alates selle leidmisest. "
+        et="Mitme kalendripäeva jooksul leidmisest arvates tuleb lünk kõrvaldada. "
         "Vaikeväärtused on eits-scani ettepanek, mitte E-ITS-i nõue.",
         en="In how many calendar days a gap is to be fixed, from when it was first seen. "
         "The defaults are a proposal of eits-scan, not a requirement of E-ITS.",
@@ -117,7 +118,7 @@ class Deadlines(Section):
     move_to_working_day: Annotated[
         bool,
         About(
-            et="kas puhkepäevale või riigipühale langev tähtaeg nihkub järgmisele tööpäevale",
+            et="kas nädalavahetusele või riigipühale langev tähtaeg nihkub järgmisele tööpäevale",
             en="whether a deadline on a weekend or an Estonian public holiday moves to the next working day",
         ),
     ] = True
@@ -144,18 +145,21 @@ class ReportSettings(Section):
     ABOUT = About(et="Skannimise järel kirjutatavad dokumendid.", en="The documents written after each scan.")
 
     language: Annotated[
-        Lang, About(et="aruannete keel, kui --lang puudub", en="language of reports where --lang is not given")
+        Lang,
+        About(
+            et="aruannete keel, kui käsureal valikut --lang ei ole", en="language of reports where --lang is not given"
+        ),
     ] = "et"
     formats: Annotated[
         tuple[Annotated[Line, AfterValidator(_format)], ...],
         Field(min_length=1),
-        About(et="vormingud nagu valikus --format", en="formats, as --format takes them"),
+        About(et="failivormingud, nagu valikul --format", en="formats, as --format takes them"),
     ] = ("html", "json")
     audiences: Annotated[
         tuple[Literal["specialist", "partner", "management"], ...],
         Field(min_length=1),
         About(
-            et="kellele kirjutatakse, nagu valikus --audience; vorming, mida lugejale ei ole, jääb välja",
+            et="lugejad, nagu valikul --audience; vorming, milles lugejale dokumenti ei ole, jäetakse vahele",
             en="for whom, as --audience takes them; a format that has no document for a reader is left out",
         ),
     ] = ("specialist",)
@@ -164,7 +168,7 @@ class ReportSettings(Section):
         AfterValidator(_address),
         Field(examples=["https://aruanded.example.ee/eits"]),
         About(
-            et="aadress, kust aruannete kausta saab veebilehitsejaga lugeda (linkide jaoks)",
+            et="veebiaadress, millelt aruannete kaust on loetav; seda kasutatakse linkides",
             en="the address at which the folder of reports can be read, for links",
         ),
     ] = ""

@@ -10,16 +10,31 @@ from pathlib import Path
 from scanner.errors import UnseenError
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import html, json
+from scanner.model.settings import ReportSettings
+from scanner.render.formats import FORMATS, Audience
+
+_PAGE: tuple[Audience, str] = ("specialist", "html")
 
 
-def write_reports(report: Report, folder: Path, language: Lang, output: Path | None = None) -> list[Path]:
-    """The HTML report with its JSON beside it, named after the run; `output` names the HTML file instead."""
-    page = output or folder / f"{report.run.id}.html"
-    data = page.with_suffix(".json")
-    write(data, json.parts(report))
-    write(page, html.render(report, language))
-    return [page, data]
+def write_reports(
+    report: Report, folder: Path, language: Lang, wanted: ReportSettings, output: Path | None = None
+) -> list[Path]:
+    """Each document that is wanted, named after the run; a format that has none for a reader is left out.
+
+    `output` names the specialist's HTML file instead, which is then always written; the others go beside it.
+    """
+    stem, folder = (output.stem, output.parent) if output else (report.run.id, folder)
+    documents = {(audience, name): None for audience in wanted.audiences for name in wanted.formats}
+    if output:
+        documents = {_PAGE: None, **documents}
+    written = []
+    for audience, name in documents:
+        if render := FORMATS[name].document(audience):
+            own = output if (audience, name) == _PAGE else None
+            path = own or folder / document_name(stem, FORMATS[name].suffix, audience)
+            write(path, render(report, language))
+            written.append(path)
+    return written
 
 
 def write(path: Path, content: str | bytes | Iterable[str]) -> None:
