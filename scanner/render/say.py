@@ -105,8 +105,11 @@ class Say:
 
     def marking(self, marking: Marking) -> str:
         """The access restriction in one line, for files that have no page to print it on."""
-        return visible(
-            f"{marking.text} · {marking.agency} · {self('marking_made', date=self.date(marking.made))} · "
-            f"{self('marking_until', date=self.date(marking.until))} · "
-            f"{self('marking_basis', basis='; '.join(marking.basis))}"
+        told = (
+            marking.text,
+            marking.agency,
+            self("marking_made", date=self.date(marking.made)),
+            self("marking_until", date=self.date(marking.until)),
+            self("marking_basis", basis="; ".join(marking.basis)),
         )
+        return visible(" · ".join(filter(None, told)))
