@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import escape
 
 from scanner.model.base import Lang
 from scanner.model.report import Findings, Summary
@@ -142,6 +143,16 @@ def test_the_english_page_keeps_no_estonian_interface() -> None:
     text = " ".join(" ".join(read(html.render(sample.report(), "en")).text).split())
     left = [key for key, words in UI.items() if "{" not in words.et and len(words.et) > 14 and words.et in text]
     assert left == []
+
+
+def test_titles_of_e_its_are_marked_as_estonian_on_the_english_page() -> None:
+    report = sample.report()
+    page = html.render(report, "en")
+    elsewhere = re.sub(r'<span lang="et">.*?</span>', "", page)
+    titles = {escape(title) for title in [m.title for m in report.measures] + [m.title for m in report.modules]}
+    assert all(title in page for title in titles)
+    assert not [title for title in titles if title in elsewhere]
+    assert '<span lang="et">' not in html.render(report, "et")
 
 
 def test_the_same_report_gives_the_same_page() -> None:
