@@ -38,6 +38,27 @@ _error() {
     printf 'err=%s' "${EITS_ERROR:--}"
 }
 
+# plain PROGRAM FILE...: an awk program over the lines of the files, in which a tab is a space and another control character
+# a question mark, so that none forges a field or a line. FILENAME and FNR say where a line is from, OFS is a tab. What is no
+# file is passed over; of one that may not be read, or whose name could forge a line, "denied" and its path or folder are printed.
+plain() {
+    EITS_PROGRAM=$1
+    shift
+    for EITS_FILE in "$@"; do
+        shift
+        [ -f "$EITS_FILE" ] || continue
+        case $EITS_FILE in *[[:cntrl:]]*)
+            printf 'denied\t%s\n' "${EITS_FILE%/*}"
+            continue
+            ;;
+        esac
+        if [ -r "$EITS_FILE" ]; then set -- "$@" "$EITS_FILE"; else printf 'denied\t%s\n' "$EITS_FILE"; fi
+    done
+    # One process for all: most of what a collector costs is starting processes.
+    [ $# -eq 0 ] || awk -v OFS='\t' '{ gsub(/\t/, " "); gsub(/[\001-\037\177]/, "?") }
+        '"$EITS_PROGRAM" "$@"
+}
+
 # _open [-c BYTES] NAME ...: opens a stream; EITS_SHIFT says how many words it used.
 _open() {
     EITS_CAP=1048576

@@ -8,6 +8,7 @@
 # hash is never printed: the part after the scheme is shown only where it cannot be a salt.
 # shellcheck disable=SC2016 # it is awk's text
 EITS_STATE='
+BEGIN { FS = ":" }
 function state(field,   locked, part, cost) {
     if (field == "") return "empty\t\t"
     locked = "hash"
@@ -26,33 +27,29 @@ function state(field,   locked, part, cost) {
     return "locked\t\t"
 }'
 
-# A tab becomes a space and any other control character a question mark.
-plain() { tr '\011\001-\010\013-\037\177' ' ?' <"$1"; }
-
 # line, name, state, scheme, cost, uid, gid, home, shell
 passwd() {
-    plain /etc/passwd | awk -F: "$EITS_STATE"'
-        { printf "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", NR, $1, ($2 == "x" || substr($2, 1, 2) == "##") ? "shadow\t\t" : state($2), $3, $4, $6, $7 }'
+    plain "$EITS_STATE"'
+        { printf "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", NR, $1, ($2 == "x" || substr($2, 1, 2) == "##") ? "shadow\t\t" : state($2), $3, $4, $6, $7 }' /etc/passwd
 }
 # line, name, state, scheme, cost, last change, minimum, maximum, warning, inactive, expiry
 shadow() {
-    plain /etc/shadow | awk -F: "$EITS_STATE"'
-        { printf "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", NR, $1, state($2), $3, $4, $5, $6, $7, $8 }'
+    plain "$EITS_STATE"'
+        { printf "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", NR, $1, state($2), $3, $4, $5, $6, $7, $8 }' /etc/shadow
 }
 # line, name, state, scheme, cost, gid, members
 group() {
-    plain /etc/group | awk -F: "$EITS_STATE"'
-        { printf "%d\t%s\t%s\t%s\t%s\n", NR, $1, $2 == "x" ? "shadow\t\t" : state($2), $3, $4 }'
+    plain "$EITS_STATE"'
+        { printf "%d\t%s\t%s\t%s\t%s\n", NR, $1, $2 == "x" ? "shadow\t\t" : state($2), $3, $4 }' /etc/group
 }
 # line, name, state, scheme, cost, administrators, members
 gshadow() {
-    plain /etc/gshadow | awk -F: "$EITS_STATE"' { printf "%d\t%s\t%s\t%s\t%s\n", NR, $1, state($2), $3, $4 }'
+    plain "$EITS_STATE"' { printf "%d\t%s\t%s\t%s\t%s\n", NR, $1, state($2), $3, $4 }' /etc/gshadow
 }
 nsswitch() {
     for file in /etc/nsswitch.conf /usr/etc/nsswitch.conf; do
         [ -e "$file" ] || continue
-        plain "$file" | awk -v file="$file" '
-            /^[ ]*(passwd|group|shadow|initgroups|gshadow)[ ]*:/ { printf "%s\t%d\t%s\n", file, NR, $0 }'
+        plain '/^[ ]*(passwd|group|shadow|initgroups|gshadow)[ ]*:/ { print FILENAME, FNR, $0 }' "$file"
         return
     done
 }
@@ -75,7 +72,7 @@ run nsswitch nsswitch
 
 # How many keys an account's own file holds: name, count (- where it may not be seen). A + alone: of later lines it is not known.
 keyfiles() {
-    plain /etc/passwd | sed '5000q' | while IFS=: read -r name _ _ _ _ home _; do
+    plain 'NR <= 5000' /etc/passwd | while IFS=: read -r name _ _ _ _ home _; do
         case $home in /?*) ;; *) continue ;; esac
         [ -d "$home" ] || continue
         count=0

@@ -1,26 +1,22 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016  # awk's own $
 # Logins that ask for nothing: display managers and terminals that log somebody in, guests, remote login screens.
 # budget: 10
 # root: no
 # keys: none
-
-plain() { tr '\011\001-\010\013-\037\177' ' ?' <"$1"; }
 
 # ini PROGRAM FILE...: the settings meant here, in the order the program reads its files:
 # program, file, line, section, setting.
 ini() {
     program=$1
     shift
-    for file in "$@"; do
-        [ -f "$file" ] || continue
-        if ! [ -r "$file" ]; then printf 'denied\t%s\n' "$file"; continue; fi
-        plain "$file" | awk -v OFS='\t' -v program="$program" -v file="$file" '
-            /^ *[#;]/ { next }
-            /^ *\[.*\]/ { section = $0; sub(/^ *\[/, "", section); sub(/\].*/, "", section); next }
-            /^ *(AutomaticLogin|AutomaticLoginEnable|TimedLogin|TimedLoginEnable|Enable|User|autologin-user|autologin-guest|allow-guest|enabled|DISPLAYMANAGER_AUTOLOGIN|DISPLAYMANAGER_PASSWORD_LESS_LOGIN|DISPLAYMANAGER_REMOTE_ACCESS) *=/ {
-                print program, file, NR, section, $0
-            }'
-    done
+    plain '
+        BEGIN { program = "'"$program"'" }
+        FNR == 1 { section = "" }
+        /^ *[#;]/ { next }
+        /^ *\[.*\]/ { section = $0; sub(/^ *\[/, "", section); sub(/\].*/, "", section); next }
+        /^ *(AutomaticLogin|AutomaticLoginEnable|TimedLogin|TimedLoginEnable|Enable|User|autologin-user|autologin-guest|allow-guest|enabled|DISPLAYMANAGER_AUTOLOGIN|DISPLAYMANAGER_PASSWORD_LESS_LOGIN|DISPLAYMANAGER_REMOTE_ACCESS) *=/ {
+            print program, FILENAME, FNR, section, $0
+        }' "$@"
 }
 screens() {
     ini gdm /etc/gdm/custom.conf /etc/gdm3/daemon.conf /etc/gdm3/custom.conf
@@ -35,15 +31,20 @@ terminals() {
         for directory in /usr/lib/systemd/system /lib/systemd/system /run/systemd/system /etc/systemd/system; do
             case $directory in /lib/*) [ ! -L /lib ] || continue ;; esac
             for file in "$directory/$unit"*.service "$directory/$unit"*.service.d/*.conf; do
-                [ -f "$file" ] || continue
-                if ! [ -r "$file" ]; then printf 'denied\t%s\n' "$file"; continue; fi
-                plain "$file" | awk -v OFS='\t' -v unit="$unit" -v file="$file" '
-                    /^ *ExecStart *=/ { print unit, file, NR, $0 }'
+                set -- "$@" "$file"
             done
         done
     done
-    [ ! -r /etc/inittab ] || plain /etc/inittab | awk -v OFS='\t' '
-        /^[^#]*getty/ { print "inittab", "/etc/inittab", NR, $0 }'
+    plain '
+        function unit(    name) {
+            name = FILENAME
+            sub(/^.*\/systemd\/system\//, "", name)
+            sub(/@.*/, "@", name)
+            sub(/^console-getty.*/, "console-getty", name)
+            return name
+        }
+        /^ *ExecStart *=/ { print unit(), FILENAME, FNR, $0 }' "$@"
+    [ ! -r /etc/inittab ] || plain '/^[^#]*getty/ { print "inittab", FILENAME, FNR, $0 }' /etc/inittab
 }
 run screens screens
 run terminals terminals

@@ -1,28 +1,15 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016  # awk's own $
 # Settings of the password and account tools: login.defs, the defaults of useradd, libuser.
 # budget: 5
 # root: no
 # keys: none
 
-plain() { tr '\011\001-\010\013-\037\177' ' ?' <"$1"; }
 # Vendor's file only where there is none of the host's own; then the drop-ins.
 login_defs() {
-    for file in /etc/login.defs /usr/etc/login.defs; do
-        [ -e "$file" ] || continue
-        plain "$file" | awk -v file="$file" '/^ *[A-Z][A-Z0-9_]*[ =]/ { printf "%s\t%d\t%s\n", file, NR, $0 }'
-        break
-    done
-    for file in /usr/etc/login.defs.d/*.defs /etc/login.defs.d/*.defs; do
-        [ -f "$file" ] || continue
-        plain "$file" | awk -v file="$file" '/^ *[A-Z][A-Z0-9_]*[ =]/ { printf "%s\t%d\t%s\n", file, NR, $0 }'
-    done
+    first=/usr/etc/login.defs
+    [ ! -e /etc/login.defs ] || first=/etc/login.defs
+    plain '/^ *[A-Z][A-Z0-9_]*[ =]/ { print FILENAME, FNR, $0 }' "$first" /usr/etc/login.defs.d/*.defs /etc/login.defs.d/*.defs
 }
-others() {
-    for file in /etc/default/useradd /etc/libuser.conf; do
-        [ -e "$file" ] || continue
-        plain "$file" | awk -v file="$file" '
-            /^ *(INACTIVE|SHELL|crypt_style) *=/ { printf "%s\t%d\t%s\n", file, NR, $0 }'
-    done
-}
+others() { plain '/^ *(INACTIVE|SHELL|crypt_style) *=/ { print FILENAME, FNR, $0 }' /etc/default/useradd /etc/libuser.conf; }
 run login_defs login_defs
 run others others
