@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -13,11 +14,14 @@ from scanner.model.base import Lang
 from scanner.model.settings import Settings
 from scanner.render.formats import AUDIENCES, FORMATS, Audience, Render
 
+EVIDENCE = "evidence"
+"""No format of the report but a pack of one measure's evidence: it takes more than a report to make it."""
+
 
 @click.command("report")
 @click.argument("run", required=False)
 @options.inventory
-@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="html", show_default=True)
+@click.option("--format", "kind", type=click.Choice([*FORMATS, EVIDENCE]), default="html", show_default=True)
 @click.option(
     "--audience",
     type=click.Choice(AUDIENCES),
@@ -26,6 +30,7 @@ from scanner.render.formats import AUDIENCES, FORMATS, Audience, Render
     help="Whom it is for. partner: a list of fixes to do. management: a summary of one or two pages.",
 )
 @click.option("--owner", metavar="NAME", help="Only this owner's hosts; nothing of any other owner's.")
+@click.option("--measure", metavar="CODE", help="With --format evidence: whose evidence, such as SYS.1.3.M8.")
 @click.option(
     "-o",
     "--output",
@@ -43,6 +48,7 @@ def command(
     kind: str,
     audience: str,
     owner: str | None,
+    measure: str | None,
     output: Path | None,
     lang: str,
     home: Path | None,
@@ -53,29 +59,60 @@ def command(
     The current state is, for every host and check, the newest observation there is, with its age.
     """
     from scanner.assess.edition import for_owner
-    from scanner.render.files import document_name, pieces, write
+    from scanner.render.files import document_name
     from scanner.reporting import stored_report
     from scanner.workspace import find
 
     reader = cast(Audience, audience)
-    render = _document(kind, reader)
     language = cast(Lang, lang)
     workspace = find(home)
     words = options.vault(vault_password_file)
+    measured = _measured(kind, measure, reader, owner)
+    if measured is not None:
+        from scanner.evidence_pack import evidence_pack
+
+        name, pack = evidence_pack(
+            workspace, run, measured, inventories, limit=limit, options=words, language=language, settings=settings
+        )
+        _put(pack, output, workspace.reports / name)
+        return
+    render = _document(kind, reader)
     report = stored_report(
         workspace, run, inventories, limit=limit, options=words, language=language, settings=settings
     )
     if owner is not None:
         report = for_owner(report, owner)
-    content = render(report, language)
+    name = document_name(report.run.id, FORMATS[kind].suffix, reader, owner)
+    _put(render(report, language), output, workspace.reports / name)
+
+
+def _put(content: str | bytes | Iterable[str], output: Path | None, usual: Path) -> None:
+    """Write it where it was asked for, else to its usual place, and say where; or print it."""
+    from scanner.render.files import pieces, write
+
     if output == Path("-"):
         for piece in pieces(content):
             click.echo(piece, nl=False)
         return
-    name = document_name(report.run.id, FORMATS[kind].suffix, reader, owner)
-    path = output or workspace.reports / name
+    path = output or usual
     write(path, content)
     click.echo(str(path))
+
+
+def _measured(kind: str, measure: str | None, audience: Audience, owner: str | None) -> str | None:
+    """The measure to pack; None where a report is asked for. UsageError where the options do not go together."""
+    if kind != EVIDENCE:
+        if measure is not None:
+            raise UsageError("--measure goes with --format evidence", todo="add it, or leave --measure out")
+        return None
+    if owner is not None or audience != "specialist":
+        raise UsageError(
+            "--format evidence has no edition for an owner or an audience: it shows the evidence of every host",
+            todo="leave --owner and --audience out",
+        )
+    if measure is None:
+        raise UsageError("--format evidence packs one measure", todo="name it: --measure SYS.1.3.M8")
+    return measure
 
 
 def _document(kind: str, audience: Audience) -> Render:

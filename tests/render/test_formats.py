@@ -29,6 +29,11 @@ def test_every_format_writes_every_report(name: str) -> None:
         assert b"".join(pieces(FORMATS[name].render(report, "en"))).strip()
 
 
+def test_every_format_is_documented_with_the_name_of_its_file() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [name for name, each in FORMATS.items() if f"| `{name}` | `{each.suffix}` |" not in page] == []
+
+
 def test_every_field_at_the_top_is_documented() -> None:
     names = (field.alias or name for name, field in Report.model_fields.items())
     assert [name for name in names if not any(f"`{name}{mark}`" in PAGE for mark in ("", "[]", "{}"))] == []
