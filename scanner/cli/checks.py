@@ -51,9 +51,9 @@ def lint(files: tuple[Path, ...]) -> None:
     """
     from scanner.assess.examples import run_example
     from scanner.content.checks import load_check
+    from scanner.content.rule_data import shipped_rules
     from scanner.content.yaml_file import load
     from scanner.facts.registry import collectors
-    from scanner.rules import rules
 
     problems: list[Problem] = []
     paths = sorted(path for file in files or check_folders() for path in _files(file))
@@ -64,7 +64,7 @@ def lint(files: tuple[Path, ...]) -> None:
             continue
         _, places, _ = load(path)
         for index, example in enumerate(check.examples):
-            _, wrong = run_example(check, example, collectors(), rules())
+            _, wrong = run_example(check, example, collectors(), shipped_rules().rules)
             if wrong:
                 problems.append(places.problem(("examples", index), wrong))
     if problems:

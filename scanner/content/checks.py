@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from scanner.content.rule_data import shipped_rules
 from scanner.content.yaml_file import load, schema_problems
 from scanner.errors import Problem
 from scanner.facts.registry import collectors
 from scanner.language.check import Check
 from scanner.language.lint import lint
 from scanner.language.syntax import FORMS
-from scanner.rules import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,6 @@ def load_check(path: Path) -> tuple[Check | None, list[Problem]]:
         check = Check.model_validate({**data, "id": path.stem})
     except ValidationError as error:
         return None, schema_problems(places, error, FORMS)
-    return check, [places.problem(location, message) for location, message in lint(check, collectors(), rules())]
+    return check, [
+        places.problem(location, message) for location, message in lint(check, collectors(), shipped_rules().rules)
+    ]

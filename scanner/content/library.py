@@ -1,4 +1,4 @@
-"""All content a run uses, loaded together: checks, coverage, catalogue, proofs; and the digest that names it."""
+"""All content a run uses, loaded together: checks, rules, coverage, catalogue, proofs; and the digest that names it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scanner.content import catalogue as catalogues
 from scanner.content import docs
 from scanner.content.checks import load_checks
 from scanner.content.coverage import folder, load_coverage
+from scanner.content.rule_data import shipped_rules
 from scanner.content.yaml_file import load
 from scanner.errors import InvalidError, Problem
 from scanner.language.check import Check
@@ -19,7 +20,6 @@ from scanner.language.judge import Rules
 from scanner.model.base import Lang
 from scanner.model.catalogue import Catalogue
 from scanner.model.coverage import Coverage
-from scanner.rules import rules
 
 PLATFORM_FOLDERS = ("linux", "windows", "network", "services")
 
@@ -97,7 +97,8 @@ def load_library(edition: str, *, workspace: Path | None = None, language: Lang 
     catalogue = catalogues.load(edition, checks=resources.checks(), workspace=workspace, language=language)
     coverage = load_coverage(folder(resources.checks(), edition), catalogue, checks.checks)
     proofs, unproven, wrong = _proofs()
-    problems = [*checks.problems, *coverage.problems, *wrong]
+    loaded = shipped_rules()
+    problems = [*checks.problems, *coverage.problems, *wrong, *loaded.problems]
     if problems:
         raise InvalidError.of(problems)
     files = sorted({path for directory in folders for path in directory.rglob("*.yaml")})
@@ -109,8 +110,8 @@ def load_library(edition: str, *, workspace: Path | None = None, language: Lang 
         stale=tuple(coverage.stale),
         proofs=proofs,
         unproven=unproven,
-        rules=rules(),
-        content_sha256=_digest([*files, *sorted(folder(resources.checks(), edition).glob("*.yaml"))]),
+        rules=loaded.rules,
+        content_sha256=_digest([*files, *loaded.files, *sorted(folder(resources.checks(), edition).glob("*.yaml"))]),
         catalogue_sha256=hashlib.sha256(catalogues.dumps(catalogue).encode()).hexdigest(),
     )
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-
-import yaml
 
 from scanner.facts.os import Os
 from scanner.facts.repos import Repos
 from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome, Trace, unknown
-from scanner.language.rule import NoArguments, rule
+from scanner.language.rule import rule
 from scanner.model.base import Frozen, Text
 from scanner.model.facts import Items
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 from scanner.model.verdict import Verdict
-from scanner.resources import checks
 
 
 class Release(Frozen):
@@ -36,15 +32,11 @@ class SupportDates(Frozen):
     releases: Mapping[str, Mapping[str, Release]]
 
 
-@cache
-def support_dates() -> SupportDates:
-    """The dates this version ships."""
-    text = (checks() / "data" / "os-support.yaml").read_text(encoding="utf-8")
-    return SupportDates.model_validate(yaml.safe_load(text))
+READS = ("os.id", "os.version_id", "repos.repositories")
 
 
-@rule("os.supported", reads=("os.id", "os.version_id", "repos.repositories"))
-def supported(scene: Scene, _: NoArguments) -> Outcome:
+@rule("os.supported", reads=READS, arguments=SupportDates, data="os-support")
+def supported(scene: Scene, dates: SupportDates) -> Outcome:
     """The release gets security updates on the day of the observation. One that is not in the table is unknown."""
     os = scene.facts.get("os", NOT_COLLECTED)
     if not isinstance(os, Os):
@@ -53,7 +45,7 @@ def supported(scene: Scene, _: NoArguments) -> Outcome:
         if isinstance(fact, Unknown):
             return unknown(fact)
     name = f"{os.id} {os.version_id or 'without a version'}"
-    release = _release(str(os.id), str(os.version_id))
+    release = _release(dates, str(os.id), str(os.version_id))
     if release is None:
         return unknown(Unknown(cause=Cause.NOT_COLLECTED, detail=f"no support dates are known for {name[:80]}"))
     today = scene.now.date()
@@ -71,9 +63,9 @@ def supported(scene: Scene, _: NoArguments) -> Outcome:
     return Outcome(verdict, (Trace("os", "os.version_id", verdict, name, operator="support", expected=said),))
 
 
-def _release(system: str, version: str) -> Release | None:
+def _release(dates: SupportDates, system: str, version: str) -> Release | None:
     """`3.22.1` is found as such, as 3.22, or as 3."""
-    known = support_dates().releases.get(system, {})
+    known = dates.releases.get(system, {})
     parts = version.split(".")
     return next((known[start] for end in range(len(parts), 0, -1) if (start := ".".join(parts[:end])) in known), None)
 

@@ -13,8 +13,8 @@ from scanner.assess.plan import make_plan
 from scanner.collect.evidence import decode
 from scanner.content.checks import load_checks
 from scanner.content.library import check_folders
+from scanner.content.rule_data import shipped_rules
 from scanner.facts.registry import facts_of
-from scanner.rules import rules
 from tests.bench.table import Row, Section, at_most, number
 
 CHECKS, HOSTS, MEASURED = 300, 1000, 200
@@ -23,8 +23,8 @@ CHECKS, HOSTS, MEASURED = 300, 1000, 200
 def judging(evidence: bytes) -> Section:
     """Judges each of the measured hosts from facts read anew from its evidence."""
     checks = load_checks(check_folders()).checks
-    plan = make_plan((), checks, rules())
-    compiled = [compile_check(check, rules()) for check in islice(cycle(checks.values()), CHECKS)]
+    plan = make_plan((), checks, shipped_rules().rules)
+    compiled = [compile_check(check, shipped_rules().rules) for check in islice(cycle(checks.values()), CHECKS)]
     now, around = datetime.now(UTC), Circumstances()
     reading = judging = 0.0
     gc.set_threshold(*GARBAGE)  # as the command does

@@ -6,11 +6,11 @@ import pytest
 
 from scanner.assess.examples import run_example
 from scanner.content.checks import Loaded, load_checks
+from scanner.content.rule_data import shipped_rules
 from scanner.facts.registry import collectors
 from scanner.language.check import Check, Example
 from scanner.model.unknown import Cause
 from scanner.resources import checks as checks_directory
-from scanner.rules import rules
 
 LOADED: Loaded = load_checks(
     [checks_directory() / platform for platform in ("linux", "windows", "network", "services")]
@@ -28,7 +28,7 @@ def test_no_check_file_has_a_problem() -> None:
 
 @pytest.mark.parametrize(("check", "example"), EXAMPLES)
 def test_an_example_gives_what_it_says(check: Check, example: Example) -> None:
-    _, wrong = run_example(check, example, collectors(), rules())
+    _, wrong = run_example(check, example, collectors(), shipped_rules().rules)
     assert not wrong
 
 
@@ -42,7 +42,7 @@ UNSAID = [
 
 @pytest.mark.parametrize(("check", "example"), UNSAID)
 def test_what_the_site_has_not_said_shows_no_object_and_names_the_list(check: Check, example: Example) -> None:
-    finding, _ = run_example(check, example, collectors(), rules())
+    finding, _ = run_example(check, example, collectors(), shipped_rules().rules)
     assert finding is not None
     assert finding.objects == ()
     lists = {param.policy: param.title for param in check.params.values() if param.policy and param.default is None}

@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from scanner.content.rule_data import shipped_rules
 from scanner.facts.os import Os
 from scanner.language.leaf import Scene
 from scanner.model.verdict import Verdict
-from scanner.rules import rules
-from scanner.rules.support import support_dates
+from scanner.rules.support import SupportDates
 
 
 def _verdict(system: str, version: str | None, day: date) -> Verdict:
     scene = Scene({"os": Os(id=system, version_id=version)}, datetime(day.year, day.month, day.day, 23, tzinfo=UTC), {})
-    return rules()["os.supported"].bind({})(scene).verdict
+    return shipped_rules().rules["os.supported"].bind({})(scene).verdict
 
 
 def test_the_last_day_is_supported_and_the_next_is_not() -> None:
@@ -33,8 +33,9 @@ def test_a_point_release_has_the_dates_of_its_release() -> None:
 
 
 def test_paid_support_comes_after_the_free_one_and_names_how_it_is_seen() -> None:
-    for system, releases in support_dates().releases.items():
-        assert system in support_dates().sources
+    dates = SupportDates.model_validate(shipped_rules().rules["os.supported"].given)
+    for system, releases in dates.releases.items():
+        assert system in dates.sources
         for version, release in releases.items():
             assert (release.paid is None) == (release.repository == ""), f"{system} {version}"
             assert release.paid is None or release.paid > release.until, f"{system} {version}"
