@@ -15,7 +15,7 @@ from scanner.language.params import Values, needed, resolve
 from scanner.language.words import judged, lacking, message
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts
-from scanner.model.finding import Finding, ParamUse
+from scanner.model.finding import Finding, ParamUse, concluded
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
@@ -129,15 +129,15 @@ def _spared(finding: Finding, outcome: Outcome, check: Check, account: str) -> F
 def _finding(check: Check, host: str, outcome: Outcome, observed_at: datetime, uses: tuple[ParamUse, ...]) -> Finding:
     kept = outcome.objects[: SHOWN_PASSES if outcome.verdict is Verdict.PASS else SHOWN_OBJECTS]
     said = _NOT_HERE if outcome.verdict is Verdict.NOT_APPLICABLE else message(outcome, check.gap, check.title)
-    return Finding(
-        host=host,
-        check=check.id,
-        verdict=outcome.verdict,
-        severity=check.severity,
-        message=said,
-        observed_at=observed_at,
-        cause=outcome.cause if outcome.verdict is Verdict.ERROR else None,
-        objects=judged(kept),
-        judged=len(outcome.objects),
-        params=uses,
+    return concluded(
+        host,
+        check.id,
+        outcome.verdict,
+        check.severity,
+        said,
+        observed_at,
+        outcome.cause if outcome.verdict is Verdict.ERROR else None,
+        judged(kept),
+        len(outcome.objects),
+        uses,
     )

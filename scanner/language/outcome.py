@@ -43,8 +43,8 @@ class Outcome(NamedTuple):
 
 
 NEUTRAL = Outcome(Verdict.NOT_APPLICABLE)
-_ALL = (Verdict.FAIL, Verdict.ERROR, Verdict.PASS)
-_ANY = (Verdict.PASS, Verdict.ERROR, Verdict.FAIL)
+_ALL = {Verdict.NOT_APPLICABLE: 0, Verdict.PASS: 1, Verdict.ERROR: 2, Verdict.FAIL: 3}
+_ANY = {Verdict.NOT_APPLICABLE: 0, Verdict.FAIL: 1, Verdict.ERROR: 2, Verdict.PASS: 3}
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
@@ -70,16 +70,17 @@ def unknown(seen: Unknown, trace: Trace | None = None) -> Outcome:
     return Outcome(Verdict.ERROR, (trace,) if trace else (), seen.cause, seen.detail)
 
 
-def _combine(outcomes: list[Outcome], order: tuple[Verdict, ...]) -> Outcome:
-    """The first verdict of `order` that any outcome has, with the objects of all outcomes that have it."""
+def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
+    """The verdict that ranks highest, with the objects of all outcomes that have it."""
     if len(outcomes) == 1:
         return outcomes[0]
-    verdicts = {outcome.verdict for outcome in outcomes}
-    decided = next((verdict for verdict in order if verdict in verdicts), None)
-    if decided is None:
-        return NEUTRAL
-    deciding = [outcome for outcome in outcomes if outcome.verdict is decided]
-    unseen = deciding[0]
-    if decided is Verdict.FAIL:
-        unseen = next((outcome for outcome in outcomes if outcome.cause), unseen)
-    return Outcome(decided, tuple([trace for each in deciding for trace in each.objects]), unseen.cause, unseen.detail)
+    top, objects = NEUTRAL, list[Trace]()
+    for outcome in outcomes:
+        if outcome.verdict is top.verdict:
+            objects += outcome.objects
+        elif rank[outcome.verdict] > rank[top.verdict]:
+            top, objects = outcome, [*outcome.objects]
+    unseen = top
+    if top.verdict is Verdict.FAIL:
+        unseen = next((outcome for outcome in outcomes if outcome.cause), top)
+    return Outcome(top.verdict, tuple(objects), unseen.cause, unseen.detail)

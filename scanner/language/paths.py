@@ -106,7 +106,7 @@ def reader(path: Path) -> Reader:
     steps = [methodcaller("get", step.name) if isinstance(step, Key) else attrgetter(step) for step in rest]
 
     def read(facts: Mapping[str, Any], item: Any) -> tuple[Any, Source | None]:
-        value, source = _bare(item if start is None else facts.get(start, NOT_COLLECTED), None)
+        value, source = _bare(item, None) if start is None else (facts.get(start, NOT_COLLECTED), None)
         for step in steps:
             if value is None or type(value) is Unknown:
                 break
@@ -138,7 +138,9 @@ def _bare(value: Any, source: Source | None) -> tuple[Any, Source | None]:
     own = getattr(value, "__dict__", None)  # asking pydantic for a field that is not there is slow
     if own is None:
         return value, source
-    return own["value"] if "value" in own and isinstance(value, Setting) else value, own.get("source") or source
+    mine = own.get("source")
+    source = source if mine is None else mine
+    return own["value"] if "value" in own and isinstance(value, Setting) else value, source
 
 
 def source_of(value: Any) -> Source | None:

@@ -12,7 +12,7 @@ from scanner.language.operators import OPERATORS
 from scanner.language.outcome import Outcome, Trace
 from scanner.model.base import Lang, Text
 from scanner.model.facts import Items
-from scanner.model.finding import Judged
+from scanner.model.finding import Judged, ObjectVerdict, judged_object
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
@@ -25,6 +25,8 @@ _NEGATED = {
     "absent": Text(et="peab olemas olema", en="must be present"),
     "matches": Text(et="ei tohi esineda", en="must not occur"),
 }
+_WORDS: dict[Verdict, ObjectVerdict] = {Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.ERROR: "error"}
+"""A neutral outcome has no objects."""
 CAUSES: dict[Cause, Text] = {
     Cause.PERMISSION: Text(et="lugemiseks puudusid õigused", en="no permission to read it"),
     Cause.TIMEOUT: Text(et="kogumine ei jõudnud ettenähtud ajaga lõpule", en="collecting it ran out of time"),
@@ -42,14 +44,16 @@ CAUSES: dict[Cause, Text] = {
 
 def shown(value: Any) -> str | None:
     """A value as text of at most 400 characters; None for absent and unknown."""
-    if value is None or isinstance(value, Unknown):
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    text = ", ".join(str(shown(part)) for part in value) if isinstance(value, tuple | list | Items) else str(value)
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    if type(value) is not str:
+        if value is None or isinstance(value, Unknown):
+            return None
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, datetime):
+            return value.isoformat()
+        several = isinstance(value, tuple | list | Items)
+        value = ", ".join([str(shown(part)) for part in value]) if several else str(value)
+    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
 
 
 def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
@@ -57,25 +61,15 @@ def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
     said: dict[tuple[str, int, int, bool], Text] = {}  # most objects of a finding are expected to be the same
     found = []
     for trace in traces:
-        same = (trace.operator, id(trace.operand), id(trace.expected), trace.alternative)
+        key, at, verdict, actual, source, operator, operand, expected, alternative = trace
+        same = (operator, id(operand), id(expected), alternative)
         if same not in said:
             said[same] = _expected(trace)
-        found.append(_judged(trace, said[same]))
+        cause, detail = (actual.cause, actual.detail) if type(actual) is Unknown else (None, "")
+        found.append(
+            judged_object(key[:LONGEST_VALUE], at, _WORDS[verdict], said[same], shown(actual), source, cause, detail)
+        )
     return tuple(found)
-
-
-def _judged(trace: Trace, expected: Text) -> Judged:
-    unseen = trace.actual if isinstance(trace.actual, Unknown) else None
-    return Judged(
-        key=trace.key[:LONGEST_VALUE],
-        at=trace.at,
-        verdict=trace.verdict.value,  # a neutral outcome has no objects
-        expected=expected,
-        actual=shown(trace.actual),
-        source=trace.source,
-        cause=unseen.cause if unseen else None,
-        detail=unseen.detail if unseen else "",
-    )
 
 
 def message(outcome: Outcome, gap: Text, title: Text) -> Text:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from scanner.model.base import Frozen, Text
+from scanner.model.base import Frozen, Text, unchecked
 from scanner.model.facts import Source
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 
 Pair = tuple[str, str]
 """Host id and check id: the identity of a finding."""
+ObjectVerdict = Literal["pass", "fail", "error"]
 
 
 class Judged(Frozen):
@@ -20,7 +21,7 @@ class Judged(Frozen):
     key: str
     at: str
     """The path of the fact."""
-    verdict: Literal["pass", "fail", "error"]
+    verdict: ObjectVerdict
     expected: Text
     actual: str | None
     """The value as text, at most 400 characters; None when the host has no such thing."""
@@ -28,6 +29,33 @@ class Judged(Frozen):
     cause: Cause | None = None
     detail: str = ""
     waived_by: str | None = None
+
+
+def judged_object(
+    key: str,
+    at: str,
+    verdict: ObjectVerdict,
+    expected: Text,
+    actual: str | None,
+    source: Source | None,
+    cause: Cause | None,
+    detail: str,
+) -> Judged:
+    """A `Judged` as the judge makes it: nothing is checked again."""
+    return unchecked(
+        Judged,
+        {
+            "key": key,
+            "at": at,
+            "verdict": verdict,
+            "expected": expected,
+            "actual": actual,
+            "source": source,
+            "cause": cause,
+            "detail": detail,
+            "waived_by": None,
+        },
+    )
 
 
 class ParamUse(Frozen):
@@ -56,3 +84,33 @@ class Finding(Frozen):
     judged: int = 0
     """How many objects were looked at in all."""
     params: tuple[ParamUse, ...] = ()
+
+
+def concluded(
+    host: str,
+    check: str,
+    verdict: Verdict,
+    severity: Severity,
+    message: Text,
+    observed_at: datetime,
+    cause: Cause | None,
+    objects: tuple[Judged, ...],
+    judged: int,
+    params: tuple[ParamUse, ...],
+) -> Finding:
+    """A `Finding` as the judge makes it: nothing is checked again."""
+    return unchecked(
+        Finding,
+        {
+            "host": host,
+            "check": check,
+            "verdict": verdict,
+            "severity": severity,
+            "message": message,
+            "observed_at": observed_at,
+            "cause": cause,
+            "objects": objects,
+            "judged": judged,
+            "params": params,
+        },
+    )
