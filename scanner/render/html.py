@@ -112,7 +112,8 @@ def _running(report: Report, say: Say) -> str:
     if report.marking is None:
         return ""
     until = say("marking_until", date=say.date(report.marking.until))
-    text = visible(clip(f"{report.marking.text} · {report.marking.agency} · {until}"))
+    told = (report.marking.text, report.marking.agency, until)
+    text = visible(clip(" · ".join(filter(None, told))))
     escaped = "".join(f"\\{ord(character):06x}" for character in text)
     return f'@page {{ @top-right {{ content: "{escaped}"; font-size: 7.5pt; color: #444; }} }}\n'
 

@@ -34,7 +34,11 @@ def show(report: Report, lang: Lang = "et", console: Console | None = None) -> N
 
 def parts(view: Page, say: Say) -> Iterator[RenderableType]:
     """What is printed, in reading order."""
-    run = view.report.run
+    run, marking = view.report.run, view.report.marking
+    if marking:
+        yield _line(say.marking(marking))
+        if not marking.agency:
+            yield _line(f"! {say('marking_no_agency')}", "yellow")
     heading = [say("title"), run.agency, f"E-ITS {run.edition}", say.moment(run.started)]
     yield _line(" · ".join(part for part in heading if part), "bold")
     yield from _completeness(view.completeness, say)

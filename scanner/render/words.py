@@ -36,6 +36,10 @@ UI: dict[str, Text] = {
     "marking_made": Text(et="Märge tehtud: {date}", en="Marked on: {date}"),
     "marking_until": Text(et="Juurdepääsupiirang kehtib kuni: {date}", en="Access restricted until: {date}"),
     "marking_basis": Text(et="Alus: {basis}", en="Basis: {basis}"),
+    "marking_no_agency": Text(
+        et="Märkes puudub teabevaldaja nimi: lisage see faili targets.yaml (agency).",
+        en="The marking names no holder of the information: add agency to targets.yaml.",
+    ),
     # header
     "edition": Text(et="E-ITS versioon", en="E-ITS edition"),
     "approach": Text(et="Turbeviis", en="Security approach"),
@@ -61,6 +65,7 @@ UI: dict[str, Text] = {
     "digest_content": Text(et="Kontrollide sisu, SHA-256", en="Content of the checks, SHA-256"),
     "digest_catalogue": Text(et="E-ITS kataloog, SHA-256", en="E-ITS catalogue, SHA-256"),
     "digest_inventory": Text(et="Inventuur, SHA-256", en="Inventory, SHA-256"),
+    "digest_settings": Text(et="Seaded, SHA-256", en="Settings, SHA-256"),
     "digest_evidence": Text(et="Tõendusmaterjali SHA-256", en="SHA-256 of the evidence"),
     # completeness
     "completeness": Text(et="Andmete täielikkus", en="Completeness of the data"),
