@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import hdf, html, json, junit, management, oscal, sarif
+from scanner.render import hdf, html, json, junit, management, oscal, partner, sarif
 
 Audience = Literal["specialist", "partner", "management"]
 """Whom a document is for: one data set, three documents."""
@@ -34,7 +34,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format(".html", html.render, {"management": management.render}),
+    "html": Format(".html", html.render, {"partner": partner.render, "management": management.render}),
     "json": Format(".json", lambda report, _: json.parts(report)),
     "sarif": Format(".sarif", sarif.parts),
     "junit": Format(".junit.xml", junit.parts),

@@ -6,16 +6,13 @@ from scanner.model.base import Text
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "task": (Text(et="töö", en="task"), Text(et="tööd", en="tasks")),
+    "overdue": (Text(et="üle tähtaja", en="overdue"), Text(et="üle tähtaja", en="overdue")),
 }
 
 UI: dict[str, Text] = {
     "p_title": Text(et="Tööde nimekiri", en="Work list"),
     "p_for": Text(et="IT-partnerile", en="For the IT partner"),
     "p_skip": Text(et="Otse tööde juurde", en="Skip to the tasks"),
-    "p_told_hosts": Text(et="Hoste nimekirjas: {hosts}", en="Hosts in the list: {hosts}"),
-    "p_told": Text(
-        et="Teha on {tasks}, mis kõrvaldavad {gaps} ({hosts}).", en="There are {tasks} that close {gaps} ({hosts})."
-    ),
     "p_none": Text(et="Ühtegi tööd ei ole: lünki ei leitud.", en="There is nothing to do: no gap was found."),
     "p_none_seen": Text(
         et="Ühtegi tööd ei ole: nähtud seadetes lünki ei leitud. Hindamata leidude kohta see midagi ei ütle.",
@@ -26,8 +23,8 @@ UI: dict[str, Text] = {
     ),
     "p_unseen": Text(et="Mida ei nähtud", en="What was not seen"),
     "p_unseen_told": Text(
-        et="Siin ei pruugi lünka olla, kuid hinnata ei saanud. Kõrvaldage takistus ja skannige uuesti.",
-        en="There may be no gap here, but it could not be judged. Remove the obstacle and scan again.",
+        et="Lünka ei pruugi olla, kuid hinnata ei saanud. Kõrvaldage takistus ja skannige uuesti.",
+        en="There may be no gap, but it could not be judged. Remove the obstacle and scan again.",
     ),
     "p_section_none": Text(et="Ilma katkestuseta", en="Without interruption"),
     "p_section_service_restart": Text(et="Teenuse taaskäivitusega", en="With a restart of the service"),
@@ -46,19 +43,15 @@ UI: dict[str, Text] = {
         en="Keep a second session open, and try a new login before you close it.",
     ),
     "p_task": Text(et="Töö {n}", en="Task {n}"),
-    "p_closes": Text(et="kõrvaldab {checks} leiu {hosts}", en="closes what {checks} found on {hosts}"),
-    "p_in_hosts": Text(et="{n} hostis", en="{hosts}"),
     "p_due": Text(et="Tähtaeg", en="Deadline"),
     "p_overdue": Text(et="üle tähtaja", en="overdue"),
     "p_why": Text(et="Miks", en="Why"),
     "p_do": Text(et="Mida teha", en="What to do"),
-    "p_verify": Text(et="Kontrollimiseks hostis", en="To verify on the host"),
-    "p_recheck": Text(et="Järelkontroll (skannib ainult neid hoste)", en="Check again (scans these hosts only)"),
-    "p_before": Text(et="Praegu", en="Now"),
+    "p_recheck": Text(
+        et="Järelkontroll: skannib ainult neid hoste ja kontrolle", en="Check again: scans these hosts and checks only"
+    ),
     "p_after": Text(et="Peab olema", en="Must be"),
     "p_where": Text(et="Kus see on määratud", en="Where it is set"),
-    "p_hosts": Text(et="Hostid", en="Hosts"),
-    "p_more_objects": Text(et="ja veel {n}", en="and {n} more"),
     "p_dispute": Text(et="Vaidlusta leid või küsi erandit", en="Dispute the finding, or ask for a waiver"),
     "p_dispute_told": Text(
         et="Kui leid on vale, täitke see ja saatke infoturbespetsialistile. Räsi seob vaidlustuse tõendusmaterjaliga.",
@@ -80,15 +73,15 @@ UI: dict[str, Text] = {
     ),
     "p_fill_expires": Text(et="TÄITA: kuupäev, AAAA-KK-PP", en="FILL IN: a date, YYYY-MM-DD"),
     "p_fill_approved": Text(et="täidab asutus", en="filled in by the agency"),
+    "p_left_out": Text(
+        et="ja veel {n}: lisage siia need, mida taotlus puudutab", en="and {n} more: add those you mean"
+    ),
     "p_done": Text(et="Tehtud eelmisest korrast", en="Done since last time"),
     "p_done_none": Text(
         et="Eelmisest vaatlusest alates ei ole ühtegi lünka kõrvaldatud.", en="No gap has been closed since last time."
     ),
-    "p_regressed": Text(et="taasilmnenud {hosts}", en="came back on {hosts}"),
-    "p_new": Text(et="uus {hosts}", en="new on {hosts}"),
+    "p_now": Text(et="Praegu", en="Now"),
     "p_order": Text(
         et="Igas jaos on ees varasema tähtajaga tööd.", en="In each part tasks with the earlier deadline come first."
     ),
-    "p_silent": Text(et="Hostid, mis ei vastanud", en="Hosts that did not answer"),
-    "p_ticket": Text(et="Töö tunnus piletisüsteemi jaoks", en="Task key for a ticket"),
 }

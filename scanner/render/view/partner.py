@@ -1,0 +1,153 @@
+"""The IT partner's work list: what to do, where, by when, and how to see that it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scanner.model.report import FindingInfo, Findings, Report
+from scanner.model.status import Change
+from scanner.model.unknown import Cause
+from scanner.model.verdict import Severity, Verdict
+from scanner.render.say import Say, clip
+from scanner.render.view.completeness import SilentHost, completeness
+from scanner.render.view.failing import Failing, failing
+from scanner.render.view.gaps import Gap, gaps
+from scanner.render.view.partner_forms import dispute, recheck, waiver_request
+
+SECTIONS = ("none", "service_restart", "reboot", "lockout_risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One fix, and every check it closes. `hosts`: those with at least one of the gaps."""
+
+    number: int
+    gaps: tuple[Gap, ...]
+    severity: Severity
+    hosts: tuple[str, ...]
+    open: int
+    due: date
+    late: int
+    recheck: str
+    dispute: str
+    waiver: str
+
+    @property
+    def first(self) -> Gap:
+        """The gap that names the task."""
+        return self.gaps[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Tasks that interrupt in the same way, the earliest deadline first."""
+
+    disruption: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A gap that was closed since the hosts were last observed."""
+
+    title: str
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """Everything on the page."""
+
+    owner: str
+    """Whose list it is; empty where the hosts have several owners."""
+    sections: tuple[Section, ...]
+    tasks: int
+    gaps: int
+    hosts: int
+    late: int
+    waived: int
+    unseen: tuple[Gap, ...]
+    silent: tuple[SilentHost, ...]
+    done: tuple[Done, ...]
+
+
+def work_list(report: Report, say: Say) -> WorkList:
+    """The view of a report. Gaps under a waiver, and checks that wait for the agency's word, are not the partner's."""
+    own = report.model_copy(update={"findings": _work(report)})
+    found = gaps(own, say)
+    tasks = _tasks(own, {gap.id: gap for gap in found}, say)
+    owners = {host.owner for host in report.hosts}
+    every = [task for section in tasks for task in section.tasks]
+    return WorkList(
+        owner=clip(owners.pop(), 60) if len(owners) == 1 and owners != {"unassigned"} else "",
+        sections=tasks,
+        tasks=len(every),
+        gaps=sum(task.open for task in every),
+        hosts=len({host for task in every for host in task.hosts}),
+        late=sum(task.late > 0 for task in every),
+        waived=sum(_waived(finding) for finding in report.findings),
+        unseen=tuple(gap for gap in found if gap.unjudged),
+        silent=completeness(own, say).silent,
+        done=_done(report, say),
+    )
+
+
+def _waived(finding: FindingInfo) -> bool:
+    return finding.verdict is Verdict.FAIL and finding.waiver is not None
+
+
+def _work(report: Report) -> Findings:
+    """The findings without those under a waiver, those that wait for the agency, and those of hosts not reached."""
+
+    def left_out(finding: FindingInfo) -> bool:
+        return _waived(finding) or finding.cause in (Cause.NEEDS_POLICY, Cause.UNREACHABLE)
+
+    def read() -> Iterator[tuple[str, tuple[FindingInfo, ...]]]:
+        for check, findings in report.findings.by_check():
+            if kept := tuple(finding for finding in findings if not left_out(finding)):
+                yield check, kept
+
+    return Findings(read, sum(not left_out(finding) for finding in report.findings))
+
+
+def _tasks(report: Report, found: dict[str, Gap], say: Say) -> tuple[Section, ...]:
+    """Checks with the same remedy and disruption are one task."""
+    fixes: dict[tuple[str, str], list[Failing]] = {}
+    for each in failing(report):
+        fixes.setdefault((each.check.disruption, each.check.remediation.en), []).append(each)
+    sections: list[Section] = []
+    number = 0
+    for disruption in SECTIONS:
+        own = [closed for (kind, _), closed in fixes.items() if kind == disruption]
+        own.sort(key=lambda closed: (min(each.due for each in closed), closed[0].order))
+        if own:
+            tasks = tuple(_task(number + n, closed, found, report, say) for n, closed in enumerate(own, 1))
+            sections.append(Section(disruption, tasks))
+            number += len(own)
+    return tuple(sections)
+
+
+def _task(number: int, closed: list[Failing], found: dict[str, Gap], report: Report, say: Say) -> Task:
+    hosts = tuple(dict.fromkeys(host for each in closed for host in each.hosts))
+    return Task(
+        number=number,
+        gaps=tuple(found[each.check.id] for each in closed),
+        severity=closed[0].check.severity,
+        hosts=hosts,
+        open=sum(len(each.hosts) for each in closed),
+        due=min(each.due for each in closed),
+        late=sum(each.late for each in closed),
+        recheck=recheck(closed, hosts),
+        dispute=dispute(closed, report, say),
+        waiver=waiver_request(closed, hosts, say),
+    )
+
+
+def _done(report: Report, say: Say) -> tuple[Done, ...]:
+    done = []
+    for check, findings in report.findings.by_check():
+        if hosts := tuple(clip(each.host, 120) for each in findings if each.change is Change.FIXED):
+            done.append(Done(say.text(report.checks[check].title), hosts))
+    return tuple(done)
