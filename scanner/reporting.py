@@ -29,8 +29,8 @@ from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Run
 from scanner.model.settings import Settings
-from scanner.parameters import refuse_faults
 from scanner.model.target import Scope
+from scanner.parameters import refuse_faults
 from scanner.store.differences import Difference
 from scanner.store.history import History, Known
 from scanner.store.lock import held

@@ -10,6 +10,7 @@ import click
 
 from scanner.cli import options
 from scanner.errors import printable
+from scanner.model.run import Assessment
 from scanner.reporting import HERE, opened
 from scanner.store.history import History
 from scanner.workspace import find
@@ -50,13 +51,20 @@ def show(run: str, home: Path | None) -> None:
 @click.argument("new", default="latest")
 @options.home
 def diff(old: str, new: str, home: Path | None) -> None:
-    """Print what differs between two runs, pair by pair. A pair one of them did not look at is not scanned."""
+    """Print what differs between two runs, pair by pair. A pair one of them did not look at is not scanned.
+
+    Of each run the last assessment counts, as in its report.
+    """
     from scanner.assess.compare import between, settled
     from scanner.model.status import Change, word
 
     counts: Counter[Change] = Counter()
     with _history(home) as history:
-        sides = [history.assessments(history.run(name).id)[0] for name in (old, new)]
+        sides = [history.assessments(history.run(name).id)[-1] for name in (old, new)]
+        for name, side in zip(("old", "new"), sides, strict=True):
+            click.echo(f"{name} {_assessed(side)}")
+        if _judged_by(sides[0]) != _judged_by(sides[1]):
+            click.echo("! judged by different content: a change may come from the checks and not from the host")
         alike = history.counted(sides[1])
         for host, check, before, after in history.differences(*sides):
             change = between(before, after)
@@ -68,6 +76,16 @@ def diff(old: str, new: str, home: Path | None) -> None:
     for verdict, number in alike.items():
         counts[settled(verdict)] += number
     click.echo(", ".join(f"{change} {counts[change]}" for change in Change if counts[change]) or "nothing in common")
+
+
+def _assessed(side: Assessment) -> str:
+    content, catalogue = (digest[:12] or "unknown" for digest in _judged_by(side)[:2])
+    version = f"eits-scan {side.version}, content {content}, catalogue {catalogue}"
+    return printable(f"{side.run}  assessed {_time(side.made)}  {version}")
+
+
+def _judged_by(side: Assessment) -> tuple[str, str, str]:
+    return side.content_sha256, side.catalogue_sha256, side.version
 
 
 def _history(home: Path | None) -> History:

@@ -13,6 +13,19 @@ import pytest
 
 LOCAL = "all:\n  hosts:\n    here: {ansible_connection: local}\n    there: {ansible_connection: local}\n"
 QUICK = ("--check", "linux-account-uid0-only-root")
+FAILING = """
+title: {et: Konto, en: The account ada is there}
+gap: {et: Kontot ei ole, en: The account ada is not there}
+why: {et: Katse., en: A trial.}
+severity: medium
+applies: {platforms: [linux]}
+expect: [{at: accounts.accounts, any: [{at: .name, equals: ada of no machine}], if_empty: fail}]
+remediation: {et: Looge., en: Make it., disruption: none}
+examples:
+  - {facts: {accounts: {accounts: [{name: ada of no machine}]}}, verdict: pass}
+  - {facts: {accounts: {accounts: [{name: root}]}}, verdict: fail}
+  - {facts: {accounts: {accounts: {unknown: cut}}}, verdict: error}
+"""
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

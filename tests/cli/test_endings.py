@@ -15,21 +15,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import ExitCode
-from tests.cli.conftest import LOCAL, QUICK, Command, command
-
-FAILING = """
-title: {et: Konto, en: The account ada is there}
-gap: {et: Kontot ei ole, en: The account ada is not there}
-why: {et: Katse., en: A trial.}
-severity: medium
-applies: {platforms: [linux]}
-expect: [{at: accounts.accounts, any: [{at: .name, equals: ada of no machine}], if_empty: fail}]
-remediation: {et: Looge., en: Make it., disruption: none}
-examples:
-  - {facts: {accounts: {accounts: [{name: ada of no machine}]}}, verdict: pass}
-  - {facts: {accounts: {accounts: [{name: root}]}}, verdict: fail}
-  - {facts: {accounts: {accounts: {unknown: cut}}}, verdict: error}
-"""
+from tests.cli.conftest import FAILING, LOCAL, QUICK, Command, command
 
 
 def test_the_help_tells_every_exit_code(eits: Command) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scanner.errors import ExitCode
-from tests.cli.conftest import QUICK, Command, command
+from tests.cli.conftest import FAILING, QUICK, Command, command
 
 
 def test_runs_can_be_listed_shown_reported_and_judged_again(eits: Command, local: Path) -> None:
@@ -92,6 +92,23 @@ def test_a_killed_scan_leaves_the_history_whole(eits: Command, local: Path, tmp_
         process.kill()
     assert eits("runs", "list").stdout.count("\n") >= 1
     assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+
+
+def test_runs_are_compared_as_they_were_last_judged(eits: Command, local: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    old, new = (line.split()[0] for line in reversed(eits("runs", "list").stdout.splitlines()))
+    before = eits("runs", "diff", old, new).stdout
+    assert before.startswith(f"old {old}  assessed ")
+    assert f"\nnew {new}  assessed " in before
+    assert "different content" not in before
+    own = tmp_path / "home" / "checks" / "own-account-ada.yaml"
+    own.parent.mkdir()
+    own.write_text(FAILING, encoding="utf-8")
+    assert eits("evaluate", new, "-i", local).returncode == ExitCode.FINDINGS
+    after = eits("runs", "diff", old, new).stdout
+    assert "here own-account-ada" in after
+    assert "different content" in after
 
 
 def test_judging_a_narrow_run_again_leaves_what_it_did_not_look_at(eits: Command, local: Path) -> None:
