@@ -16,7 +16,7 @@ from scanner.model.register import WaiverInfo
 from scanner.model.report import FindingInfo, Findings, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
 from scanner.model.status import ClauseStatus, MeasureStatus
 from scanner.model.target import AREA
-from scanner.model.verdict import Verdict
+from scanner.model.verdict import HostState, Verdict
 
 _OTHER = Text(et="teine host", en="another host")
 
@@ -56,7 +56,12 @@ def for_owner(report: Report, owner: str) -> Report:
     clauses: Counter[ClauseStatus] = sum((Counter(module.counts) for module in modules), Counter())
     findings = Findings(own, counts.verdicts.total())
     missing = max(0, report.run.planned_pairs - len(report.findings))
-    run = {"planned_pairs": len(findings) + missing, "limit": "…" if report.run.limit else ""}
+    unasked = sum(host.state is HostState.NOT_SCANNED for host in hosts)
+    run = {
+        "planned_pairs": len(findings) + missing,
+        "limit": "…" if report.run.limit else "",
+        "not_asked": min(report.run.not_asked, unasked),
+    }
     waivers = (_waiver(waiver, names | {host.host_id for host in hosts}, groups) for waiver in report.waivers)
     proposals = (
         each.model_copy(update={"hosts": tuple(host for host in each.hosts if host in names)})
@@ -154,8 +159,8 @@ def _modules(
 
 def _hiding(others: set[str]) -> Callable[[FindingInfo], FindingInfo]:
     """Takes the names of others' hosts out of what a finding says."""
-    longest = sorted(others, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest))})(?![\w-]|\.\w)")
+    longest = "|".join(re.escape(name) for name in sorted(others, key=lambda name: (-len(name), name)))
+    pattern = re.compile(rf"(?<![\w.@-])(?:[^\s,@]+@)?(?:{longest})(?![\w-]|\.\w)")
 
     def plain(text: str | None) -> str | None:
         return text and pattern.sub(f"{_OTHER.et} / {_OTHER.en}", text)

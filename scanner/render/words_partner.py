@@ -42,7 +42,6 @@ UI: dict[str, Text] = {
         et="Hoidke teine seanss avatuna ja proovige uut sisselogimist enne selle sulgemist.",
         en="Keep a second session open, and try a new login before you close it.",
     ),
-    "p_task": Text(et="Töö {n}", en="Task {n}"),
     "p_due": Text(et="Tähtaeg", en="Deadline"),
     "p_overdue": Text(et="üle tähtaja", en="overdue"),
     "p_why": Text(et="Miks", en="Why"),

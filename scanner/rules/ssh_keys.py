@@ -65,21 +65,25 @@ def _compared(scene: Scene, what: str) -> Text | None:
 
 @rule("ssh_keys.one_account_a_key", reads=("ssh_keys.authorized",))
 def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
-    """No authorised key of this host lets in under two account names, here or on other hosts of the fleet."""
+    """No authorised key of this host lets in under two account names, here or on other hosts of the fleet.
+
+    An account that only another host has is told as `account@host`.
+    """
     seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
     keys = seen.authorized if isinstance(seen, SshKeys) else seen
     if not isinstance(keys, Items):
         return unknown(keys if isinstance(keys, Unknown) else NOT_COLLECTED)
-    accounts: dict[str, set[str]] = {}
-    for facts in (scene.facts, *scene.fleet.values()):
+    accounts: dict[str, dict[str, str]] = {}
+    for host, facts in (("", scene.facts), *scene.fleet.items()):
         for key in _authorized(facts):
             if isinstance(key.fingerprint, str):
-                accounts.setdefault(key.fingerprint, set()).add(key.account)
+                told = f"{key.account}@{host}" if host else key.account
+                accounts.setdefault(key.fingerprint, {}).setdefault(key.account, told)
     outcomes = []
     for key in keys:
         if isinstance(key.fingerprint, Unknown):
             continue  # a line that is no key lets nobody in
-        names = sorted(accounts[key.fingerprint])
+        names = sorted(accounts[key.fingerprint].values())
         verdict = Verdict.FAIL if len(names) > 1 else Verdict.PASS
         trace = Trace(key.name, "ssh_keys.authorized", verdict, ", ".join(names), key.source, expected=_ONE_ACCOUNT)
         outcomes.append(Outcome(verdict, (trace,)))

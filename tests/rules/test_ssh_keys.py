@@ -76,7 +76,7 @@ def shared(own: dict[str, Any], **fleet: dict[str, Any]) -> Outcome:
 def test_a_key_of_two_accounts_fails_on_one_host_and_across_hosts() -> None:
     assert shared(authorized(("mari", "SHA256:a"), ("root", "SHA256:a"))).verdict == "fail"
     outcome = shared(authorized(("mari", "SHA256:a")), other=authorized(("jaan", "SHA256:a")))
-    assert [(trace.key, trace.actual) for trace in outcome.objects] == [("mari SHA256:a", "jaan, mari")]
+    assert [(trace.key, trace.actual) for trace in outcome.objects] == [("mari SHA256:a", "jaan@other, mari")]
 
 
 def test_the_same_account_may_use_its_key_on_many_hosts() -> None:
