@@ -43,7 +43,8 @@ docs: .venv/.ready-test
 	@$(PY) -m scanner checks docs
 
 golden: .venv/.ready-test
-	@EITS_GOLDEN=write $(PYTEST) tests/replay tests/render/test_json.py tests/render/test_glossary.py
+	@EITS_GOLDEN=write $(PYTEST) tests/replay tests/render/test_json.py tests/render/test_glossary.py \
+	  tests/content/test_settings_page.py
 
 live bench: .venv/.ready-test
 	@if [ "$$(id -u)" = 0 ]; then root=; elif sudo -n true 2>/dev/null; then root='sudo -n'; \

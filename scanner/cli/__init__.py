@@ -11,7 +11,7 @@ from scanner import __version__
 
 _COMMANDS = {
     "init": "Make a workspace: settings, an example inventory and target objects.",
-    "doctor": "Look at this machine and the workspace and say what is missing.",
+    "doctor": "Look at this machine, the workspace and the settings and say what is missing or wrong.",
     "inventory": "Show the hosts a scan would visit.",
     "scan": "Scan hosts and write the gap report.",
     "evaluate": "Judge the evidence of an earlier run with today's checks.",

@@ -1,4 +1,4 @@
-"""`eits-scan doctor`: what this machine and the workspace lack."""
+"""`eits-scan doctor`: what this machine, the workspace and the settings lack."""
 
 from __future__ import annotations
 
@@ -10,17 +10,32 @@ from pathlib import Path
 import click
 
 from scanner.cli import options
-from scanner.errors import EitsError, InvalidError, Problem
+from scanner.errors import EitsError, InvalidError, Problem, printable
+from scanner.model.settings import ReportSettings
 
 SMALLEST_FREE = 200 * 1024 * 1024
 """Bytes. A night of evidence of a few hundred hosts is some 10 MB; below this a run may fill the disk."""
 
 
 @click.command("doctor")
+@click.option(
+    "-i",
+    "--inventory",
+    "inventories",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The inventory whose settings and targets.yaml are read. Default: the folder inventory of the workspace.",
+)
 @options.home
-def command(home: Path | None) -> None:
-    """Look at this machine and the workspace and say what is missing."""
-    problems = [*_programs(), *_workspace(home), *_content(home)]
+@options.settings_file
+def command(inventories: tuple[Path, ...], home: Path | None, settings_file: Path | None) -> None:
+    """Look at this machine, the workspace and the settings and say what is missing or wrong."""
+    problems = [
+        *_programs(),
+        *_workspace(home),
+        *_content(home),
+        *_settings(settings_file, inventories or _own_inventory(home), home),
+    ]
     if problems:
         raise InvalidError.of(problems)
     click.echo("nothing is missing")
@@ -60,3 +75,46 @@ def _content(home: Path | None) -> Iterator[Problem]:
         load_library(options.EDITION, workspace=find(home).home)
     except EitsError as error:
         yield from error.problems
+
+
+def _own_inventory(home: Path | None) -> tuple[Path, ...]:
+    """The one that `eits-scan init` made, if there is one."""
+    from scanner.workspace import find
+
+    folder = find(home).home / "inventory"
+    return (folder,) if folder.is_dir() else ()
+
+
+def _settings(file: Path | None, inventories: tuple[Path, ...], home: Path | None) -> Iterator[Problem]:
+    from scanner.content.targets import FILE, find_beside, read_targets
+
+    try:
+        path, settings = options.site(file, inventories, home)
+    except EitsError as error:
+        yield from error.problems
+        return
+    click.echo(printable(f"settings: {path or 'the defaults, for there is no eits-scan.toml'}"))
+    yield from _unwritten(settings.report, path)
+    if not settings.marking.enabled or settings.marking.agency or not inventories:
+        return
+    try:
+        targets = find_beside(inventories, FILE)
+        agency = read_targets(targets).scope.agency
+    except EitsError as error:
+        yield from error.problems
+        return
+    if not agency:
+        message = "the marking of documents is incomplete: it does not name the holder of the information"
+        yield Problem(
+            message, str(targets or inventories[0]), f"say agency: … in {FILE}, or marking.agency in settings"
+        )
+
+
+def _unwritten(wanted: ReportSettings, path: Path | None) -> Iterator[Problem]:
+    from scanner.render.formats import FORMATS
+
+    for audience in wanted.audiences:
+        if not any(FORMATS[name].document(audience) for name in wanted.formats):
+            having = ", ".join(name for name, each in FORMATS.items() if each.document(audience))
+            message = f"none of report.formats has a document for {audience}, so none is written"
+            yield Problem(message, str(path or ""), f"add one of: {having}")

@@ -27,6 +27,12 @@ language = click.option(
 report_language = click.option(
     "--lang", type=click.Choice(["et", "en"]), help="Language of the report. Default: report.language of the settings."
 )
+settings_file = click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The settings. Default: eits-scan.toml beside or above the first inventory, or in the workspace.",
+)
 fail_on = click.option(
     "--fail-on",
     type=click.Choice(["low", "medium", "high", "critical", "never"]),
@@ -62,12 +68,7 @@ def inventory(command: F) -> F:
 def settings(command: F) -> F:
     """The option `--settings`. The command gets `settings` as read, and `lang` from there where it was not given."""
 
-    @click.option(
-        "--settings",
-        "settings_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="The settings. Default: eits-scan.toml beside or above the first inventory, or in the workspace.",
-    )
+    @settings_file
     @wraps(command)
     def with_settings(*, settings_file: Path | None, **given: Any) -> Any:
         _, read = site(settings_file, given.get("inventories", ()), given["home"])

@@ -74,6 +74,8 @@ def command(
     terminal.show(report, language)
     for path in written:
         click.echo(str(path))
+        if settings.report.url and not output:
+            click.echo(f"{settings.report.url}/{path.name}")
     raise SystemExit(exit_code(report, fail_on))
 
 
