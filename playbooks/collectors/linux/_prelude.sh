@@ -59,6 +59,24 @@ plain() {
         '"$EITS_PROGRAM" "$@"
 }
 
+# systemd_files NAME: the files systemd makes a program's configuration NAME of, in the order they are read: one main file, then
+# drop-ins by name; of files with one name only the first folder's counts.
+systemd_files() {
+    for EITS_FOLDER in /etc /run /usr/local/lib /usr/lib /lib; do
+        [ -e "$EITS_FOLDER/systemd/$1" ] || continue
+        printf '%s\n' "$EITS_FOLDER/systemd/$1"
+        break
+    done
+    set -- "/etc/systemd/$1.d"/*.conf "/run/systemd/$1.d"/*.conf "/usr/local/lib/systemd/$1.d"/*.conf \
+        "/usr/lib/systemd/$1.d"/*.conf "/lib/systemd/$1.d"/*.conf
+    for EITS_FILE in "$@"; do
+        shift
+        [ -e "$EITS_FILE" ] || continue
+        case $EITS_FILE in *[[:cntrl:]]*) ;; *) set -- "$@" "$EITS_FILE" ;; esac
+    done
+    [ $# -eq 0 ] || printf '%s\n' "$@" | awk -F / '!seen[$NF]++ { print $NF "\t" $0 }' | sort | cut -f 2
+}
+
 # _open [-c BYTES] NAME ...: opens a stream; EITS_SHIFT says how many words it used.
 _open() {
     EITS_CAP=1048576

@@ -95,30 +95,33 @@ links() { for path in "$@"; do [ ! -L "$path" ] || printf '%s\n' "$path"; done; 
 # path, what is written in the link, where it leads at last, and "gone" where nothing is there for certain.
 targets() {
     for path in "$@"; do
-        real=$(readlink -f -- "$path" | tr '\001-\037\177' '?')
-        printf '%s\t' "$path"
-        readlink -n -- "$path" | tr '\001-\037\177' '?'
-        printf '\t%s\t' "${real%\?}"
-        if [ -e "$path" ]; then
-            echo
-        elif [ "$EITS_UID" = 0 ] || { [ -n "$real" ] && ! hidden "${real%\?}"; }; then
-            echo gone
-        else
-            echo
+        text=$(readlink -- "$path" && echo .)
+        text=${text%??} # the newline readlink adds, and the point that keeps those of the name
+        real=$(readlink -f -- "$path" && echo .)
+        real=${real%??}
+        case $text$real in *[[:cntrl:]]*)
+            text=$(printf '%s' "$text" | tr '\001-\037\177' '?')
+            real=$(printf '%s' "$real" | tr '\001-\037\177' '?')
+            ;;
+        esac
+        there=
+        if ! [ -e "$path" ]; then
+            if [ "$EITS_UID" = 0 ] || { [ -n "$real" ] && ! hidden "$real"; }; then there=gone; fi
         fi
+        printf '%s\t%s\t%s\t%s\n' "$path" "$text" "$real" "$there"
     done
 }
 # Only the files with an access control list are told; busybox's ls does not show them, so it may not deny them.
 # shellcheck disable=SC2010 # no name is taken from it without being known already
 acls() { ls -ldLn -- "$@" 2>/dev/null | grep '^.\{10\}+'; }
 
-run notes printf '%s\n' "$(printf '%s\n' "$EITS_SEEN" | grep -v "^path$TAB")"
+notes() { for line in $EITS_SEEN; do case $line in path"$TAB"*) ;; *) printf '%s\n' "$line" ;; esac; done; }
+run notes notes
 # shellcheck disable=SC2046 # split at newlines, without globbing, is what is meant
 set -- $(printf '%s\n' "$EITS_SEEN" | sed -n "s/^path$TAB//p")
 if [ $# -gt 0 ]; then
     run -c 4194304 stat stat -c "$FORMAT%n" -- "$@"
-    # shellcheck disable=SC2010
-    if ls --version 2>/dev/null | grep -q coreutils; then run acl acls "$@"; fi
+    case $(ls --version 2>/dev/null) in *coreutils*) run acl acls "$@" ;; esac
     # shellcheck disable=SC2046
     set -- $(links "$@")
     if [ $# -gt 0 ]; then

@@ -1,10 +1,8 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016  # awk's own $
 # Logging: journald's settings, what rsyslog writes and where it sends it, journal-upload, and other log agents that run.
 # budget: 15
 # root: yes
 # keys: none
-
-tab=$(printf '\t')
 
 services() {
     systemctl show --property=Id,LoadState,ActiveState \
@@ -15,30 +13,14 @@ services() {
 }
 run services services
 
-# systemd's configuration: one main file, then drop-ins by name; of files with one name only the first folder's counts.
 settings() {
-    [ -e "$1" ] || return 0
-    awk '{ gsub(/[[:cntrl:]]/, " ") } /^ *[A-Za-z]+ *=/ { printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 300) }' "$1" ||
-        printf 'denied\t0\t%s\n' "$1"
+    IFS='
+'
+    # shellcheck disable=SC2046 # split at newlines
+    plain '/^ *[A-Za-z]+ *=/ { print FILENAME, FNR, substr($0, 1, 300) }' $(systemd_files "$1")
 }
-merged() {
-    for folder in /etc /run /usr/local/lib /usr/lib /lib; do
-        [ -e "$folder/systemd/$1" ] || continue
-        settings "$folder/systemd/$1"
-        break
-    done
-    for folder in /etc /run /usr/local/lib /usr/lib /lib; do
-        for file in "$folder/systemd/$1.d"/*.conf; do
-            [ -e "$file" ] || continue
-            case $file in *[[:cntrl:]]*) continue ;; esac
-            printf '%s\t%s\n' "${file##*/}" "$file"
-        done
-    done | awk -F '\t' '!seen[$1]++' | sort | while IFS=$tab read -r _ file; do
-        settings "$file" </dev/null
-    done
-}
-run journald merged journald.conf
-run upload merged journal-upload.conf
+run journald settings journald.conf
+run upload settings journal-upload.conf
 
 # Where this boot's journal lies.
 journal() {

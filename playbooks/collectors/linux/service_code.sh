@@ -12,25 +12,29 @@ services() {
             case $line in 0::* | 1:name=systemd:*) group=$line ;; esac
         done <"$folder/cgroup"
         case $group in */system.slice/*.service*) ;; *) continue ;; esac
-        uid='' gid=''
-        while read -r word _ second _; do
+        uid='' gid='' more=''
+        while read -r word first second rest; do
             case $word in
             Uid:) uid=$second ;;
             Gid:) gid=$second ;;
+            Groups:) more="${first:+$first }${second:+$second }$rest" && break ;;
             esac
         done <"$folder/status"
-        [ -n "$uid" ] && [ "$uid" != 0 ] || continue
-        more=$(sed -n 's/^Groups:[[:space:]]*//p' "$folder/status")
+        if [ -z "$uid" ] || [ "$uid" = 0 ]; then continue; fi
         unit=${group##*/system.slice/}
-        unit=$(printf '%s' "${unit%.service*}.service" | tr -d '\000-\037\177')
+        unit=${unit%.service*}.service
+        case $unit in *[[:cntrl:]]*) unit=$(printf '%s' "$unit" | tr -d '\000-\037\177') ;; esac
         printf '%s\t%s\t%s\t%s\n' "${folder#/proc/}" "$uid" "$gid $more" "${unit##*/}"
     done
 } 2>/dev/null
-[ ! -d /run/systemd/system ] || run services services
+found=''
+[ ! -d /run/systemd/system ] || found=$(services)
+told_services() { [ -z "$found" ] || printf '%s\n' "$found"; }
+[ ! -d /run/systemd/system ] || run services told_services
 
 # PID<TAB>PATH of each file it runs from: mapped as code, and the script its interpreter was given.
 code() {
-    services | cut -f 1 | while read -r pid; do
+    told_services | cut -f 1 | while read -r pid; do
         # What is denied fails only when it is read; a process that has ended is no gap.
         awk -v pid="$pid" '$2 ~ /x/ && $6 ~ /^\/[A-Za-z0-9._\/@:+=,-]*$/ && NF == 6 && !seen[$6]++ { print pid "\t" $6 }' \
             "/proc/$pid/maps" || [ ! -d "/proc/$pid" ] || printf '%s\tdenied\n' "$pid"
@@ -46,10 +50,13 @@ code() {
         esac
     done
 } 2>/dev/null
-[ ! -d /run/systemd/system ] || run -c 2097152 code code
+mapped=''
+[ ! -d /run/systemd/system ] || mapped=$(code | head -c 2097153)
+told_code() { [ -z "$mapped" ] || printf '%s\n' "$mapped"; }
+[ ! -d /run/systemd/system ] || run -c 2097152 code told_code
 
 owned() {
-    code | cut -f 2 | sort -u | awk '
+    told_code | cut -f 2 | sort -u | awk '
         /^\// {
             path = $0
             while (path != "" && !(path in seen)) { seen[path] = 1; print path; sub(/\/[^\/]*$/, "", path) }

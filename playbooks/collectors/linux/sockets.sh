@@ -40,10 +40,23 @@ run holders holders
 # Threads of one program share much; a process is asked once.
 processes() {
     holders | cut -f 2 | sort -un | while read -r pid; do
-        name=$(tr -d '\000-\037\177' <"/proc/$pid/comm")
-        uid=$(sed -n 's/^Uid:[[:space:]]*[0-9]*[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status")
-        group=$(sed -n 's/^\(0\|1:name=systemd\):*:\(\/.*\)/\2/p' "/proc/$pid/cgroup" | head -n 1 | tr -d '\000-\037\177')
-        program=$(readlink "/proc/$pid/exe" | tr -d '\000-\037\177')
+        name=
+        while IFS= read -r line || [ -n "$line" ]; do name=$name$line; done <"/proc/$pid/comm"
+        uid=
+        while read -r word _ second _; do
+            [ "$word" != Uid: ] || { uid=$second && break; }
+        done <"/proc/$pid/status"
+        group=
+        while IFS= read -r line; do
+            case $line in 0::/* | 1:name=systemd:/*) group=/${line#*:/} && break ;; esac
+        done <"/proc/$pid/cgroup"
+        program=$(readlink "/proc/$pid/exe")
+        case $name$group$program in *[[:cntrl:]]*)
+            name=$(printf '%s' "$name" | tr -d '\000-\037\177')
+            group=$(printf '%s' "$group" | tr -d '\000-\037\177')
+            program=$(printf '%s' "$program" | tr -d '\000-\037\177')
+            ;;
+        esac
         printf '%s\t%s\t%s\t%s\t%s\n' "$pid" "$uid" "$name" "$group" "$program"
     done
 } 2>/dev/null </dev/null

@@ -8,8 +8,9 @@ settings=$(sshd -T 2>/dev/null | head -c 262144 | grep -E '^(hostkey|authorizedk
 [ -z "$settings" ] || run settings printf '%s\n' "$settings"
 newline=$(printf '\n.')
 newline=${newline%.}
+tab=$(printf '\t')
 # What could forge a line is not a path we follow.
-plain() { case $1 in *[!A-Za-z0-9._/@:+=,%\ -]*) return 1 ;; esac; }
+harmless() { case $1 in *[!A-Za-z0-9._/@:+=,%\ -]*) return 1 ;; esac; }
 
 # OWNER ID, OWNER, GROUP, MODE of a path, or "-" four times where there is none.
 owned() { stat -L -c '%u	%U	%G	%a' -- "$1" 2>/dev/null || printf -- '-\t-\t-\t-\n'; }
@@ -24,7 +25,7 @@ host_keys() {
     set +f
     [ $# -gt 0 ] || set -- /etc/ssh/ssh_host_rsa_key /etc/ssh/ssh_host_ecdsa_key /etc/ssh/ssh_host_ed25519_key
     for path in "$@"; do
-        plain "$path" || continue
+        harmless "$path" || continue
         type='' encoded=''
         [ ! -r "$path.pub" ] || read -r type encoded _ <"$path.pub"
         case $type$encoded in *[!A-Za-z0-9@.+/=-]*) type='' encoded='' ;; esac
@@ -70,7 +71,7 @@ candidates() {
 
 # The files that are there; "denied" where we may not look.
 there() {
-    candidates | while IFS=$(printf '\t') read -r account id path; do
+    candidates | while IFS=$tab read -r account id path; do
         folder=${path%/*}
         home=${folder%/*}
         if [ "$path" = far ] || [ "$path" = odd ] || [ "$path" = long ] || [ -f "$path" ]; then
@@ -98,42 +99,48 @@ run paths paths
 
 # One line a key: PATH, LINE, names of its options, TYPE, public key. All else of a line stays on the host.
 authorized() {
-    files | cut -f 3 | sort -u | while read -r path; do
-        [ -r "$path" ] || continue
-        tr -d '\001-\010\013-\037\177' <"$path" | NAME=$path awk '
-            BEGIN {
-                n = split("agent-forwarding cert-authority command environment expiry-time from no-agent-forwarding " \
-                    "no-port-forwarding no-pty no-touch-required no-user-rc no-x11-forwarding permitlisten permitopen " \
-                    "port-forwarding principals pty restrict tunnel user-rc verify-required x11-forwarding", word, " ")
-                for (i = 1; i <= n; i++) known[word[i]] = 1
-            }
-            function option(name) { return (tolower(name) in known) ? name "," : "" }
-            /^[ \t]*(#|$)/ { next }
-            {
-                sub(/^[ \t]+/, "")
-                rest = $0
-                options = ""
-                if (rest !~ /^(ssh|ecdsa|sk)-/) {
-                    quoted = 0
-                    name = ""
-                    inname = 1
-                    for (i = 1; i <= length(rest); i++) {
-                        letter = substr(rest, i, 1)
-                        if (letter == "\\" && quoted) { i++; continue }
-                        if (letter == "\"") { quoted = !quoted; continue }
-                        if (!quoted && (letter == " " || letter == "\t")) break
-                        if (!quoted && letter == ",") { options = options option(name); name = ""; inname = 1; continue }
-                        if (!quoted && letter == "=") inname = 0
-                        if (inname && letter ~ /[A-Za-z0-9-]/) name = name letter
-                    }
-                    options = options option(name)
-                    rest = substr(rest, i)
-                    sub(/^[ \t]+/, "", rest)
-                }
-                split(rest, word, /[ \t]+/)
-                if (word[1] !~ /^(ssh|ecdsa|sk)-/ || word[2] !~ /^AAAA[A-Za-z0-9+\/=]*$/) word[1] = word[2] = ""
-                printf "%s\t%d\t%s\t%s\t%s\n", ENVIRON["NAME"], NR, options, word[1], word[2]
-            }'
+    set -f
+    IFS=$newline
+    # shellcheck disable=SC2046 # split at newlines
+    set -- $(files | cut -f 3 | sort -u)
+    for path in "$@"; do
+        shift
+        [ ! -r "$path" ] || [ ! -f "$path" ] || set -- "$@" "$path"
     done
+    [ $# -eq 0 ] || awk '
+        BEGIN {
+            n = split("agent-forwarding cert-authority command environment expiry-time from no-agent-forwarding " \
+                "no-port-forwarding no-pty no-touch-required no-user-rc no-x11-forwarding permitlisten permitopen " \
+                "port-forwarding principals pty restrict tunnel user-rc verify-required x11-forwarding", word, " ")
+            for (i = 1; i <= n; i++) known[word[i]] = 1
+        }
+        function option(name) { return (tolower(name) in known) ? name "," : "" }
+        { gsub(/[\001-\010\013-\037\177]/, "") }
+        /^[ \t]*(#|$)/ { next }
+        {
+            sub(/^[ \t]+/, "")
+            rest = $0
+            options = ""
+            if (rest !~ /^(ssh|ecdsa|sk)-/) {
+                quoted = 0
+                name = ""
+                inname = 1
+                for (i = 1; i <= length(rest); i++) {
+                    letter = substr(rest, i, 1)
+                    if (letter == "\\" && quoted) { i++; continue }
+                    if (letter == "\"") { quoted = !quoted; continue }
+                    if (!quoted && (letter == " " || letter == "\t")) break
+                    if (!quoted && letter == ",") { options = options option(name); name = ""; inname = 1; continue }
+                    if (!quoted && letter == "=") inname = 0
+                    if (inname && letter ~ /[A-Za-z0-9-]/) name = name letter
+                }
+                options = options option(name)
+                rest = substr(rest, i)
+                sub(/^[ \t]+/, "", rest)
+            }
+            split(rest, word, /[ \t]+/)
+            if (word[1] !~ /^(ssh|ecdsa|sk)-/ || word[2] !~ /^AAAA[A-Za-z0-9+\/=]*$/) word[1] = word[2] = ""
+            printf "%s\t%d\t%s\t%s\t%s\n", FILENAME, FNR, options, word[1], word[2]
+        }' "$@"
 }
 run authorized authorized

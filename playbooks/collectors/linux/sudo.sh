@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016  # awk's own $
 # What sudo is configured to allow: the lines of sudoers and of all it includes, in the order sudo reads them, with the
 # status of each file and of the commands named.
 # root: yes
@@ -8,11 +8,11 @@ TAB=$(printf '\t')
 # The file's lines with their numbers: a tab becomes a space and any other control character a question mark. Of
 # comments nothing is sent but the sign where one ends a continued line.
 numbered() {
-    tr '\011\001-\010\013-\037\177' ' ?' <"$1" | awk -v OFS='\t' '
+    plain '
         /^ *[@#]include(dir)? / { sub(/^ */, ""); print NR, $0; continued = 0; next }
         /^ *#/ && !/^ *#[0-9]/ { if (continued) print NR, "#"; continued = 0; next }
         /^ *$/ && !continued { next }
-        { print NR, $0; continued = /\\$/ }'
+        { print NR, $0; continued = /\\$/ }' "$1"
 }
 # In a shell of its own: a redirection that fails ends the shell of a special command such as this.
 readable() { ( : <"$1" ) 2>/dev/null; }
@@ -90,9 +90,11 @@ statuses() {
     # shellcheck disable=SC2046 # split at newlines
     status file $(printf '%s\n' "$EITS_LINES" | sed -n "s/^file$TAB//p; s/^directory$TAB//p") $([ ! -e /etc/sudo.conf ] || echo /etc/sudo.conf)
     # shellcheck disable=SC2046
-    set -- $(printf '%s\n' "$EITS_LINES" | grep "^line$TAB" | cut -f 4- | sed 's/[ ,=:!)]/\
-/g' | grep '^/' |
-        grep -v '[][*?\\"]' | sort -u | head -n 301)
+    set -- $(printf '%s\n' "$EITS_LINES" | awk '/^line\t/ {
+        sub(/^line\t[^\t]*\t[^\t]*\t/, "")
+        count = split($0, word, /[ ,=:!)]/)
+        for (i = 1; i <= count; i++) if (word[i] ~ /^\// && word[i] !~ /[][*?\\"]/ && !seen[word[i]]++) print word[i]
+    }' | sort | head -n 301)
     [ $# -le 300 ] || printf 'many\n'
     # shellcheck disable=SC2046
     status command $(for path in "$@"; do

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016  # awk's own $
 # Time synchronisation: which service runs, what it says of the clock, and which servers it is told to ask.
 # budget: 15
 # root: yes
@@ -19,27 +19,34 @@ told_services() {
 run services told_services
 
 # Whether a service of this name runs. One that does not is not asked: a question by D-Bus would start timesyncd.
+running=' '
+for word in $EITS_SERVICES; do
+    case $word in
+    Id=*) unit=${word#Id=} ;;
+    ActiveState=active) running="$running$unit " ;;
+    esac
+done
 active() {
-    printf '%s\n' "$EITS_SERVICES" | awk -F = -v names="$1" '
-        $1 == "Id" { mine = $2 ~ "^(" names ")[.]service$" }
-        $1 == "ActiveState" && mine && $2 == "active" { found = 1 }
-        END { exit !found }'
+    for name in "$@"; do case $running in *" $name.service "*) return 0 ;; esac; done
+    return 1
 }
-! active 'chronyd?' || run tracking chronyc -n -c tracking
+! active chrony chronyd || run tracking chronyc -n -c tracking
 ! active systemd-timesyncd || run timesync timedatectl show-timesync --all
-! active 'ntp|ntpd|ntpsec' || run variables ntpq -c 'rv 0 leap,stratum,reftime,offset,sys_offset'
+! active ntp ntpd ntpsec || run variables ntpq -c 'rv 0 leap,stratum,reftime,offset,sys_offset'
 # timesyncd makes this file when it has set the clock for the first time since boot.
 stamp() {
     ! [ -e /run/systemd/timesync/synchronized ] || stat -c %Y /run/systemd/timesync/synchronized
 }
 run stamp stamp
 
-# Lines of a file that begin with one of the directives: path, line, text.
+# lines WORDS FILE...: the lines that begin with one of the directives: path, line, text.
 lines() {
-    [ -e "$2" ] || return 0
-    awk -v wanted="$1" '
-        { gsub(/[[:cntrl:]]/, " "); sub(/^ +/, ""); word = tolower($1); sub(/=.*/, "", word) }
-        index(wanted, " " word " ") { printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 300) }' "$2" || printf 'denied\t0\t%s\n' "$2"
+    wanted=$1
+    shift
+    plain '
+        BEGIN { wanted = "'"$wanted"'" }
+        { sub(/^ +/, ""); word = tolower($1); sub(/=.*/, "", word) }
+        index(wanted, " " word " ") { print FILENAME, FNR, substr($0, 1, 300) }' "$@"
 }
 
 chrony_words=' server pool peer refclock include confdir sourcedir allow port makestep maxchange '
@@ -69,10 +76,11 @@ chrony_file() {
         directive=$1
         shift
         included "$directive" "$*"
-    done | sort -u | while IFS= read -r file; do
-        case $file in *[[:cntrl:]]*) continue ;; esac
-        lines "$chrony_words" "$file" </dev/null
-    done
+    done | sort -u | {
+        set --
+        while IFS= read -r file; do set -- "$@" "$file"; done
+        lines "$chrony_words" "$@"
+    }
 }
 chrony() {
     for file in /etc/chrony/chrony.conf /etc/chrony.conf; do
@@ -81,28 +89,13 @@ chrony() {
 }
 run chrony chrony
 
-ntp() {
-    for file in /etc/ntpsec/ntp.conf /etc/ntp.conf /etc/openntpd/ntpd.conf /etc/ntpd.conf; do
-        lines ' server servers pool peer restrict ' "$file"
-    done
-}
+ntp() { lines ' server servers pool peer restrict ' /etc/ntpsec/ntp.conf /etc/ntp.conf /etc/openntpd/ntpd.conf /etc/ntpd.conf; }
 run ntp ntp
 
-# systemd's configuration: one main file, then drop-ins by name; of files with one name only the first folder's counts.
-merged() {
-    for folder in /etc /run /usr/local/lib /usr/lib /lib; do
-        [ -e "$folder/systemd/$1" ] || continue
-        lines ' [time] ntp fallbackntp ' "$folder/systemd/$1"
-        break
-    done
-    for folder in /etc /run /usr/local/lib /usr/lib /lib; do
-        for file in "$folder/systemd/$1.d"/*.conf; do
-            [ -e "$file" ] || continue
-            case $file in *[[:cntrl:]]*) continue ;; esac
-            printf '%s\t%s\n' "${file##*/}" "$file"
-        done
-    done | awk -F '\t' '!seen[$1]++' | LC_ALL=C sort | while IFS=$tab read -r _ file; do
-        lines ' [time] ntp fallbackntp ' "$file" </dev/null
-    done
+timesyncd() {
+    IFS='
+'
+    # shellcheck disable=SC2046 # split at newlines
+    lines ' [time] ntp fallbackntp ' $(systemd_files timesyncd.conf)
 }
-run timesyncd merged timesyncd.conf
+run timesyncd timesyncd
