@@ -116,14 +116,18 @@ def _quantifier(expectation: Quantifier, rules: Rules, shows: bool) -> Judge:
             outcome = body(scene, each, name)
             if denies:
                 outcome = _denied(outcome, at, each, name)
-            outcomes.append(in_doubt if in_doubt and outcome.verdict is decisive else outcome)
+            if in_doubt and outcome.verdict in (_ERROR, decisive):
+                if doubt:
+                    return doubt  # whether any item is meant at all was not seen, and it matters
+                outcome = in_doubt if outcome.verdict is decisive else outcome
+            outcomes.append(outcome)
         if missing:
             outcomes.append(unknown(missing, Trace(at, at, _ERROR, missing)))
         if not outcomes:
             return when_empty
         outcome = combine(outcomes)
         if doubt and outcome.verdict is not when_empty.verdict:
-            return doubt  # whether any item is meant at all was not seen, and it matters
+            return doubt
         return outcome
 
     return judge

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from scanner.language import paths
 from scanner.language.operators import OPERATORS, Operator, Result
-from scanner.language.outcome import NEUTRAL, Outcome, Trace, unknown
+from scanner.language.outcome import NEUTRAL, Outcome, Trace, outcome_of, trace_of, unknown
 from scanner.language.syntax import FactRef, Leaf, ParamRef
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts, Items, Source, item_key
@@ -43,12 +43,13 @@ def leaf(expectation: Leaf, shows: bool = True) -> Judge:
     read, at, name, says = paths.reader(path), path.text, expectation.operator, expectation.says
     if name in ("present", "absent"):
         return _presence(path, name, says, shows)
-    operator, operand, if_absent = OPERATORS[name], operand_of(expectation.operand), expectation.if_absent
+    operator, if_absent, literal = OPERATORS[name], expectation.if_absent, expectation.operand
+    operand = operand_of(literal) if isinstance(literal, ParamRef | FactRef) else None
     holds, of_list = operator.holds, operator.of_list
 
     def judge(scene: Scene, item: Any = None, key: str = "") -> Outcome:
         actual, source = read(scene.facts, item)
-        wanted = operand(scene, item)
+        wanted = operand(scene, item) if operand else literal
         if type(actual) is Unknown:
             return unknown(actual, Trace(key or at, at, _ERROR, actual, source, name, wanted, says))
         if type(wanted) is Unknown:
@@ -66,7 +67,8 @@ def leaf(expectation: Leaf, shows: bool = True) -> Judge:
         if not shows:
             return _HELD if held else _FAILED
         verdict = _PASS if held else _FAIL
-        return Outcome(verdict, (Trace(key or at, at, verdict, actual, source, name, wanted, says),))
+        trace = trace_of((key or at, at, verdict, actual, source, name, wanted, says, False))
+        return outcome_of((verdict, (trace,), None, "", None))
 
     return judge
 
@@ -82,7 +84,8 @@ def _presence(path: paths.Path, name: str, says: Text | None, shows: bool) -> Ju
         if not shows:
             return _HELD if held else _FAILED
         verdict = _PASS if held else _FAIL
-        return Outcome(verdict, (Trace(key or at, at, verdict, actual, source, name, None, says),))
+        trace = trace_of((key or at, at, verdict, actual, source, name, None, says, False))
+        return outcome_of((verdict, (trace,), None, "", None))
 
     return judge
 

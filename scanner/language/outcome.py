@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from scanner.model.base import Text
@@ -42,7 +43,14 @@ class Outcome(NamedTuple):
     """How far a pass or fail reaches, where that is less than it sounds: a rule says what it was compared with."""
 
 
+# Thousands of them are made for each host, and the constructor of a named tuple is slow: these take all its fields.
+trace_of: Callable[[tuple[str, str, Verdict, Any, Source | None, str, Any, Text | None, bool]], Trace]
+trace_of = partial(tuple.__new__, Trace)
+outcome_of: Callable[[tuple[Verdict, tuple[Trace, ...], Cause | None, str, Text | None]], Outcome]
+outcome_of = partial(tuple.__new__, Outcome)
+
 NEUTRAL = Outcome(Verdict.NOT_APPLICABLE)
+_ERROR = Verdict.ERROR
 _ALL = {Verdict.NOT_APPLICABLE: 0, Verdict.PASS: 1, Verdict.ERROR: 2, Verdict.FAIL: 3}
 _ANY = {Verdict.NOT_APPLICABLE: 0, Verdict.FAIL: 1, Verdict.ERROR: 2, Verdict.PASS: 3}
 
@@ -67,7 +75,7 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 def unknown(seen: Unknown, trace: Trace | None = None) -> Outcome:
     """The outcome of something that was not seen."""
-    return Outcome(Verdict.ERROR, (trace,) if trace else (), seen.cause, seen.detail)
+    return outcome_of((_ERROR, (trace,) if trace else (), seen.cause, seen.detail, None))
 
 
 def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
@@ -83,4 +91,4 @@ def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
     unseen = top
     if top.verdict is Verdict.FAIL:
         unseen = next((outcome for outcome in outcomes if outcome.cause), top)
-    return Outcome(top.verdict, tuple(objects), unseen.cause, unseen.detail)
+    return outcome_of((top.verdict, tuple(objects), unseen.cause, unseen.detail, None))

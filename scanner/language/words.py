@@ -53,7 +53,8 @@ def shown(value: Any) -> str | None:
             return value.isoformat()
         several = isinstance(value, tuple | list | Items)
         value = ", ".join([str(shown(part)) for part in value]) if several else str(value)
-    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
+    text: str = value
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
