@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from scanner.language.words import CAUSES
 from scanner.model.failure import Failure
-from scanner.model.report import FindingInfo, HostInfo, Report
+from scanner.model.report import HostInfo, Report
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Verdict
 from scanner.render.say import Say, clip
+from scanner.render.view.tally import Tally
 
 CUT = frozenset({Failure.CUT, Failure.FLOODED})
 SILENT = frozenset({HostState.PARTIAL, HostState.UNREACHABLE, HostState.FAILED})
@@ -66,14 +66,14 @@ class Completeness:
     """Where the run ended early: that it did, and how many hosts it did not get to."""
 
 
-def completeness(report: Report, say: Say) -> Completeness:
+def completeness(report: Report, say: Say, tally: Tally | None = None) -> Completeness:
     """Everything that keeps the report from being the whole truth."""
+    tally = tally or Tally.of(report)
     states = report.summary.hosts
     answered = states.get(HostState.ANSWERED, 0) + states.get(HostState.PARTIAL, 0)
-    unseen = [finding for finding in report.findings if finding.verdict is Verdict.ERROR]
-    policy = [finding for finding in unseen if finding.cause is Cause.NEEDS_POLICY]
+    unseen = any(counts[Verdict.ERROR] for counts in tally.verdicts.values())
     silent = tuple(_silent(host, say) for host in report.hosts if host.state in SILENT)
-    cut = tuple(clip(host.name, 120) for host in report.hosts if _is_cut(host, unseen))
+    cut = tuple(clip(host.name, 120) for host in report.hosts if host.cause in CUT or host.name in tally.cut)
     without_root = tuple(
         clip(host.name, 120)
         for host in report.hosts
@@ -92,9 +92,9 @@ def completeness(report: Report, say: Say) -> Completeness:
         findings=len(report.findings),
         missing=missing,
         silent=silent,
-        causes=_causes(unseen, say),
-        policy_findings=len(policy),
-        policy_yaml=_yaml(report, policy, say),
+        causes=_causes(tally, say),
+        policy_findings=tally.causes[Cause.NEEDS_POLICY],
+        policy_yaml=_yaml(report, tally, say),
         cut=cut,
         without_root=without_root,
         not_scanned=not_scanned,
@@ -124,27 +124,23 @@ def _hardly_applies(host: HostInfo) -> bool:
     return 10 * host.counts.get(Verdict.NOT_APPLICABLE, 0) > 9 * total > 0
 
 
-def _is_cut(host: HostInfo, unseen: list[FindingInfo]) -> bool:
-    return host.cause in CUT or any(f.host == host.name and f.cause in (Cause.CUT, Cause.FLOODED) for f in unseen)
-
-
-def _causes(unseen: list[FindingInfo], say: Say) -> tuple[UnseenCause, ...]:
+def _causes(tally: Tally, say: Say) -> tuple[UnseenCause, ...]:
     """By cause, most first; what the site has not said is listed apart."""
-    numbers = Counter(finding.cause for finding in unseen if finding.cause and finding.cause is not Cause.NEEDS_POLICY)
     lines = []
-    for cause, n in numbers.most_common():
-        own = [finding for finding in unseen if finding.cause is cause]
-        checks = say.count(len({finding.check for finding in own}), "check")
-        hosts = say.count(len({finding.host for finding in own}), "host")
+    for cause, n in tally.causes.most_common():
+        if cause is Cause.NEEDS_POLICY:
+            continue
+        checks = say.count(len(tally.unjudged_checks[cause]), "check")
+        hosts = say.count(len(tally.unjudged_hosts[cause]), "host")
         lines.append(UnseenCause(say.text(CAUSES[cause]), say.count(n, "finding"), f"{checks}, {hosts}"))
     return tuple(lines)
 
 
-def _yaml(report: Report, policy: list[FindingInfo], say: Say) -> str:
+def _yaml(report: Report, tally: Tally, say: Say) -> str:
     """The entries to add to the inventory; empty when nothing lacks."""
     wanted = {
         name: say.text(title)
-        for check in dict.fromkeys(finding.check for finding in policy)
+        for check in tally.unjudged_checks.get(Cause.NEEDS_POLICY, ())
         for name, title in report.checks[check].policy.items()
     }
     if not wanted:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from scanner.model.catalogue import Level, letter_of, measure_of
 from scanner.model.report import ClauseInfo, MeasureInfo, ModuleInfo, Report
 from scanner.model.status import ClauseStatus
-from scanner.model.verdict import Verdict
 from scanner.render.say import Say, clip
 from scanner.render.view.gaps import groups_of
+from scanner.render.view.tally import Tally
 
 ORDER = (
     ClauseStatus.MET,
@@ -114,30 +117,30 @@ class MeasureRow:
     questions: int
 
 
-def modules(report: Report, say: Say) -> tuple[ModuleLine, ...]:
+def modules(report: Report, say: Say, tally: Tally | None = None) -> tuple[ModuleLine, ...]:
     """One line for each module, those with most gaps in basic measures first."""
-    failing = _failing(report)
+    tally = tally or Tally.of(report)
     basic: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for measure in report.measures:
         for clause in measure.clauses:
-            for host, status in clause.by_host.items():
-                gap = _is_gap(clause, host, failing)
-                basic[measure.module] += gap and measure.level is Level.BASIC
-                waiting[measure.module] += status is ClauseStatus.PARTLY and not gap
+            where = _where(clause, tally)
+            basic[measure.module] += where.gaps.bit_count() * (measure.level is Level.BASIC)
+            waiting[measure.module] += (where.of[ClauseStatus.PARTLY] & ~where.gaps).bit_count()
     titles = {measure.code: measure.title for measure in report.measures}
     lines = (_module(module, basic[module.code], waiting[module.code], titles, say) for module in report.modules)
     return tuple(sorted(lines, key=lambda line: (-line.basic_gaps, line.code)))
 
 
-def matrix(report: Report, say: Say) -> Matrix:
+def matrix(report: Report, say: Say, tally: Tally | None = None) -> Matrix:
     """Cells count clause × host: gaps of judged. A host in two groups is in both columns."""
-    members: dict[str, set[str]] = {}
+    tally = tally or Tally.of(report)
+    members: dict[str, list[str]] = {}
     for host in report.hosts:
         for group in groups_of(host, say):
-            members.setdefault(group, set()).add(host.name)
-    columns = [*((name, members[name]) for name in sorted(members)), ("", {host.name for host in report.hosts})]
-    failing = _failing(report)
+            members.setdefault(group, []).append(host.name)
+    columns = [*(members[name] for name in sorted(members)), [host.name for host in report.hosts]]
+    hosts = [tally.places.of(names) for names in columns]
     by_code: dict[str, list[MeasureInfo]] = {}
     for measure in report.measures:
         by_code.setdefault(measure.code, []).append(measure)
@@ -146,7 +149,7 @@ def matrix(report: Report, say: Say) -> Matrix:
             code=code,
             title=same[0].title,
             level=same[0].level,
-            cells=tuple(_cell([c for m in same for c in m.clauses], hosts, failing) for _, hosts in columns),
+            cells=_cells([_where(c, tally) for m in same for c in m.clauses], hosts),
         )
         for code, same in by_code.items()
         if any(clause.checks for measure in same for clause in measure.clauses)
@@ -160,16 +163,21 @@ def measures(report: Report, say: Say) -> tuple[MeasureRow, ...]:
     return tuple(_measure(measure, names.get(measure.target, measure.target), say) for measure in report.measures)
 
 
-def _failing(report: Report) -> set[tuple[str, str]]:
-    """Check and host of every gap that no waiver covers."""
-    return {(f.check, f.host) for f in report.findings if f.verdict is Verdict.FAIL and not f.waiver}
+class _Where(NamedTuple):
+    """On which hosts a clause stands how, and where something is missing; hosts as Places has them."""
+
+    of: Mapping[ClauseStatus, int]
+    gaps: int
 
 
-def _is_gap(clause: ClauseInfo, host: str, failing: set[tuple[str, str]]) -> bool:
-    """Whether something is missing there. `partly` may also mean that nothing is, and a person's answer is open."""
-    status = clause.by_host[host]
-    seen = status is ClauseStatus.PARTLY and any((check, host) in failing for check in clause.checks)
-    return status is ClauseStatus.NOT_MET or seen
+def _where(clause: ClauseInfo, tally: Tally) -> _Where:
+    """`partly` may mean that something is missing, and also that nothing is, and a person's answer is open."""
+    hosts: dict[ClauseStatus, list[str]] = {status: [] for status in ClauseStatus}
+    for host, status in clause.by_host.items():
+        hosts[status].append(host)
+    of = {status: tally.places.of(names) for status, names in hosts.items()}
+    failing = reduce(or_, (tally.failing.get(check, 0) for check in clause.checks), 0)
+    return _Where(of, of[ClauseStatus.NOT_MET] | (of[ClauseStatus.PARTLY] & failing))
 
 
 def segments(counts: dict[ClauseStatus, int]) -> tuple[Segment, ...]:
@@ -203,10 +211,14 @@ def _module(module: ModuleInfo, basic_gaps: int, waiting: int, titles: dict[str,
     )
 
 
-def _cell(clauses: Sequence[ClauseInfo], hosts: set[str], failing: set[tuple[str, str]]) -> Cell:
-    seen = Counter(status for clause in clauses for host, status in clause.by_host.items() if host in hosts)
+def _cells(clauses: Sequence[_Where], columns: Sequence[int]) -> tuple[Cell, ...]:
+    return tuple(_cell(clauses, hosts) for hosts in columns)
+
+
+def _cell(clauses: Sequence[_Where], hosts: int) -> Cell:
+    seen = {status: sum((each.of[status] & hosts).bit_count() for each in clauses) for status in ClauseStatus}
     judged = sum(seen[status] for status in JUDGED)
-    gaps = sum(_is_gap(clause, host, failing) for clause in clauses for host in clause.by_host if host in hosts)
+    gaps = sum((each.gaps & hosts).bit_count() for each in clauses)
     other = None if judged else next((status for status in ORDER[3:] if seen[status]), None)
     heat = 0 if not gaps else 1 + min(2, 3 * gaps // (judged + 1))
     return Cell(gaps, judged, other, heat)

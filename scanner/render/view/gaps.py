@@ -15,6 +15,7 @@ from scanner.model.status import Change, ClauseStatus
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 from scanner.render.say import Say, clip
+from scanner.render.view.tally import Tally
 
 MOST_GROUPS = 10
 MOST_OBJECTS = 20
@@ -118,23 +119,26 @@ class Gap:
 STATUSES = (Verdict.FAIL, ClauseStatus.WAIVED, Verdict.ERROR)
 
 
-def gaps(report: Report, say: Say) -> tuple[Gap, ...]:
+def gaps(report: Report, say: Say, tally: Tally | None = None) -> tuple[Gap, ...]:
     """All gaps, worst first. Checks that passed or do not apply everywhere have none.
 
     A host that could not be reached is said once, where completeness is told, and not again in a row of every check.
+    `tally` takes every finding into account on the way.
     """
     hosts = {host.name: host for host in report.hosts}
     measures = {measure.code: measure for measure in report.measures}
-    found = (
-        _gap(report.checks[check], findings, hosts, measures, say)
-        for check, findings in report.findings.by_check()
-        if any(
-            finding.verdict is Verdict.FAIL
-            or (finding.verdict is Verdict.ERROR and finding.cause is not Cause.UNREACHABLE)
-            for finding in findings
-        )
-    )
+    found = []
+    for check, findings in report.findings.by_check():
+        if tally:
+            tally.add(check, findings)
+        if any(map(_is_gap, findings)):
+            found.append(_gap(report.checks[check], findings, hosts, measures, say))
     return tuple(sorted(found, key=lambda gap: gap.order))
+
+
+def _is_gap(finding: FindingInfo) -> bool:
+    unseen = finding.verdict is Verdict.ERROR and finding.cause is not Cause.UNREACHABLE
+    return unseen or finding.verdict is Verdict.FAIL
 
 
 def groups_of(host: HostInfo, say: Say) -> tuple[str, ...]:

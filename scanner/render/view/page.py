@@ -27,11 +27,10 @@ from scanner.render.view.coverage import (
     segments,
 )
 from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of
+from scanner.render.view.tally import MOST_CHANGES, TOLD, Tally
 
 __all__ = ["Page", "address", "groups_of", "owner_name", "page"]
 
-MOST_CHANGES = 15
-TOLD = (Change.NEW, Change.REGRESSED, Change.WORSE, Change.FIXED, Change.GONE_UNKNOWN)
 SHOWN_CHANGES = (*TOLD, Change.PERSISTING, Change.NOT_SCANNED)
 
 
@@ -125,23 +124,24 @@ class Page:
 def page(report: Report, lang: Lang) -> Page:
     """The view of a report in one language."""
     say = Say(lang)
-    found = gaps(report, say)
+    tally = Tally(report)
+    found = gaps(report, say, tally)
     judged = [report.summary.clauses.get(status, 0) for status in JUDGED]
     return Page(
         report=report,
         need=_need(report, say),
-        completeness=completeness(report, say),
-        changes=_changes(report, {gap.id for gap in found}, say),
+        completeness=completeness(report, say, tally),
+        changes=_changes(report, tally, {gap.id for gap in found}, say),
         totals=segments(report.summary.clauses),
         total_share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
         total_formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),
-        modules=modules(report, say),
-        matrix=matrix(report, say),
+        modules=modules(report, say, tally),
+        matrix=matrix(report, say, tally),
         gaps=found,
         facets=_facets(found, say),
         measures=measures(report, say),
         hosts=tuple(_host(host, say) for host in report.hosts),
-        checks=_checks(report, {gap.id for gap in found}, say),
+        checks=_checks(report, tally, {gap.id for gap in found}, say),
     )
 
 
@@ -188,15 +188,11 @@ def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
-def _changes(report: Report, with_gap: set[str], say: Say) -> tuple[Changed, ...]:
+def _changes(report: Report, tally: Tally, with_gap: set[str], say: Say) -> tuple[Changed, ...]:
     lines = []
     for change in SHOWN_CHANGES:
         if not (count := report.summary.changes.get(change, 0)):
             continue
-        hosts: dict[str, list[str]] = {}
-        for finding in report.findings if change in TOLD else ():
-            if finding.change is change:
-                hosts.setdefault(finding.check, []).append(finding.host)
         good = change in (Change.FIXED, Change.GONE_UNKNOWN)
         checks = tuple(
             (
@@ -204,9 +200,9 @@ def _changes(report: Report, with_gap: set[str], say: Say) -> tuple[Changed, ...
                 say.text(report.checks[check].title if good else report.checks[check].gap),
                 say.names(names, 4),
             )
-            for check, names in list(hosts.items())[:MOST_CHANGES]
+            for check, names in tally.changed.get(change, {}).items()
         )
-        lines.append(Changed(change, count, checks, max(0, len(hosts) - MOST_CHANGES)))
+        lines.append(Changed(change, count, checks, max(0, tally.changed_checks[change] - MOST_CHANGES)))
     return tuple(lines)
 
 
@@ -216,16 +212,13 @@ def _host(host: HostInfo, say: Say) -> HostRow:
     return HostRow(host, clip(host.name, 120), owner_name(host.owner, say), counts)
 
 
-def _checks(report: Report, with_gap: set[str], say: Say) -> tuple[CheckRow, ...]:
-    counts: dict[str, Counter[Verdict]] = {check: Counter() for check in report.checks}
-    for finding in report.findings:
-        counts[finding.check][finding.verdict] += 1
+def _checks(report: Report, tally: Tally, with_gap: set[str], say: Say) -> tuple[CheckRow, ...]:
     return tuple(
         CheckRow(
             id=check.id,
             title=say.text(check.title),
             severity=check.severity,
-            counts=tuple(counts[check.id][verdict] for verdict in Verdict),
+            counts=tuple(tally.verdicts[check.id][verdict] for verdict in Verdict),
             proven=", ".join(check.proven_on),
             gap=check.id in with_gap,
         )
