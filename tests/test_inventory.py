@@ -58,6 +58,7 @@ def test_a_folder_with_group_and_host_variables_is_read_as_ansible_reads_it(tmp_
             "host_vars/www2.yml": "eits_host_id: srv-2\neits_former_names: vana\neits_platform: linux\n",
             "targets.yaml": "not: an inventory\n",
             "waivers.yaml": "[]\n",
+            "eits-scan.toml": "[g.hosts]\nghost = {}  # Ansible would take it for a host\n",
             "README.md": "not an inventory either\n",
         },
     )
