@@ -13,6 +13,7 @@ from scanner.model.verdict import Severity, Verdict
 
 Stricter = Literal["lower", "higher", "fewer", "more", "none"]
 Disruption = Literal["none", "service_restart", "reboot", "lockout_risk"]
+_KINDS: dict[str, type | tuple[type, ...]] = {"int": int, "str": str, "bool": bool, "list": (tuple, list)}
 Platform = Literal["linux", "debian", "ubuntu", "rhel", "sles", "alpine", "windows"]
 
 
@@ -35,8 +36,7 @@ class Param(Frozen):
 
     def accepts(self, value: Any) -> bool:
         """Whether a value is of the parameter's type."""
-        kinds: dict[str, type | tuple[type, ...]] = {"int": int, "str": str, "bool": bool, "list": (tuple, list)}
-        return isinstance(value, kinds[self.type]) and not (self.type == "int" and isinstance(value, bool))
+        return isinstance(value, _KINDS[self.type]) and not (self.type == "int" and isinstance(value, bool))
 
 
 class Applies(Frozen):

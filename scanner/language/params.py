@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from scanner.language.check import Check, Param
@@ -37,10 +38,14 @@ def resolve(check: Check, layers: Mapping[str, Values], policy: Values) -> tuple
             continue
         values[name] = value
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        uses.append(
-            ParamUse(name=name, value=shown, origin=origin, relaxed=relaxed(param, value))
-        )  # origins are the layers' names
+        uses.append(_use(name, shown, origin, relaxed(param, value)))
     return values, tuple(uses)
+
+
+@lru_cache(maxsize=4096)
+def _use(name: str, value: str, origin: Any, relaxed: bool) -> ParamUse:
+    """Most hosts have the same values."""
+    return ParamUse(name=name, value=value, origin=origin, relaxed=relaxed)
 
 
 def needed(param: Param) -> str:

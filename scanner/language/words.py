@@ -59,16 +59,17 @@ def shown(value: Any) -> str | None:
 
 def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
     """Objects as a finding keeps them."""
-    said: dict[tuple[str, int, int, bool], Text] = {}  # most objects of a finding are expected to be the same
+    sentences: dict[tuple[str, int, bool], Text] = {}  # most objects of a finding are expected to be the same
     found = []
-    for trace in traces:
-        key, at, verdict, actual, source, operator, operand, expected, alternative = trace
-        same = (operator, id(operand), id(expected), alternative)
-        if same not in said:
-            said[same] = _expected(trace)
+    for key, at, verdict, actual, source, operator, operand, said, alternative in traces:
+        if said is None or alternative:
+            same = (operator, id(operand), alternative) if said is None else ("", id(said), alternative)
+            if same not in sentences:
+                sentences[same] = _expected(said or _sentence(operator, shown(operand) or ""), alternative)
+            said = sentences[same]
         cause, detail = (actual.cause, actual.detail) if type(actual) is Unknown else (None, "")
         found.append(
-            judged_object(key[:LONGEST_VALUE], at, _WORDS[verdict], said[same], shown(actual), source, cause, detail)
+            judged_object(key[:LONGEST_VALUE], at, _WORDS[verdict], said, shown(actual), source, cause, detail)
         )
     return tuple(found)
 
@@ -98,9 +99,8 @@ def lacking(params: Iterable[Param]) -> Text:
     )
 
 
-def _expected(trace: Trace) -> Text:
-    said = trace.expected or _sentence(trace.operator, shown(trace.operand) or "")
-    return Text(et=f"või {said.et}", en=f"or {said.en}") if trace.alternative else said
+def _expected(said: Text, alternative: bool) -> Text:
+    return Text(et=f"või {said.et}", en=f"or {said.en}") if alternative else said
 
 
 @lru_cache(maxsize=4096)

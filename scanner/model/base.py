@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -26,10 +27,16 @@ def unchecked(model: type[M], values: dict[str, Any]) -> M:
     made = model.__new__(model)
     put = object.__setattr__
     put(made, "__dict__", values)
-    put(made, "__pydantic_fields_set__", set(values))
+    put(made, "__pydantic_fields_set__", _fields(model))
     put(made, "__pydantic_extra__", None)
     put(made, "__pydantic_private__", None)
     return made
+
+
+@cache
+def _fields(model: type[BaseModel]) -> set[str]:
+    """All fields of a model. Models of one kind may share the set: pydantic copies it before it changes it."""
+    return set(model.model_fields)
 
 
 class Text(Frozen):
