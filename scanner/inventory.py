@@ -10,6 +10,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,17 +75,17 @@ def read(
 ) -> Inventory:
     """Read and check the whole inventory; keep the hosts of the limit (an Ansible pattern).
 
-    options: more words for ansible-inventory, such as `--vault-password-file FILE`. keep_env: see ansible_env.
+    options: more words for Ansible, such as `--vault-password-file FILE`. keep_env: see ansible_env.
     Raises InvalidError with all problems at once, UsageError for an unknown host or group in the limit, and
     NothingToScanError when no host is left.
     """
     paths = [os.fspath(source) for source in sources]
     files = InventoryFiles(paths)
     with tempfile.TemporaryDirectory(prefix="eits-") as private:
-        ask = _Ask(paths, options, ansible_env.environment(Path(private), keep=keep_env), files)
-        merged, _ = ask("--list")
-        exported, _ = ask("--list", "--export")
-        within, complaints = ask("--list", "--limit", limit) if limit is not None else (merged, "")
+        env = ansible_env.environment(Path(private), keep=keep_env)
+        narrowed = ["--limit", limit] if limit is not None else []
+        answer, complaints = _ask(paths, [*options, *narrowed], env, files)
+    merged: dict[str, Any] = answer["merged"]
     hostvars: dict[str, dict[str, Any]] = merged.pop("_meta", {}).get("hostvars", {})
     members = _members(merged)
     groups = {host: tuple(sorted(name for name, hosts in members.items() if host in hosts)) for host in members["all"]}
@@ -93,14 +94,14 @@ def read(
         _listed(name, hostvars.get(name, {}), groups.get(name, ()), files, problems) for name in sorted(members["all"])
     ]
     problems += _identity_problems([each.host for each in listed], files)
-    modelled = list(_modelled(exported, members, files, problems))
+    modelled = list(_modelled(answer["vars"], members, files, problems))
     if problems:
         raise InvalidError.of(dict.fromkeys(problems))
     if limit is None:
         if not listed:
             raise NothingToScanError("the inventory has no hosts", where=", ".join(paths))
         return Inventory(hosts=tuple(listed), modelled=tuple(modelled))
-    chosen = _members(within)["all"]
+    chosen = frozenset(answer["within"])
     unknown = ", ".join(_UNMATCHED.findall(complaints))
     if not chosen:
         raise NothingToScanError(
@@ -119,36 +120,28 @@ def read(
     )
 
 
-class _Ask:
-    """Runs ansible-inventory over the same sources."""
-
-    def __init__(
-        self, paths: Sequence[str], options: Sequence[str], env: dict[str, str], files: InventoryFiles
-    ) -> None:
-        words = [word for path in paths for word in ("-i", path)]
-        self._command = [ansible_env.program("ansible-inventory"), *words, *options]
-        self._paths, self._env, self._files = paths, env, files
-
-    def __call__(self, *words: str) -> tuple[dict[str, Any], str]:
-        """Its answer and what it complained about."""
-        try:
-            done = subprocess.run(
-                [*self._command, *words],
-                env=self._env,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=_SECONDS,
-                check=False,
-                stdin=subprocess.DEVNULL,
-            )
-        except subprocess.TimeoutExpired:
-            raise InvalidError(f"the inventory gave no answer in {_SECONDS} s", where=", ".join(self._paths)) from None
-        if done.returncode:
-            problems = list(self._files.yaml_problems()) or [_complaint(done.stderr, self._paths)]
-            raise InvalidError.of(problems)
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer, done.stderr
+def _ask(
+    paths: Sequence[str], words: Sequence[str], env: dict[str, str], files: InventoryFiles
+) -> tuple[dict[str, Any], str]:
+    """What Ansible says of these sources, and what it complained about; see inventory_program."""
+    sources = [word for path in paths for word in ("-i", path)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "scanner.inventory_program", "--list", *sources, *words],
+            env=env,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        raise InvalidError(f"the inventory gave no answer in {_SECONDS} s", where=", ".join(paths)) from None
+    if done.returncode:
+        raise InvalidError.of(list(files.yaml_problems()) or [_complaint(done.stderr, paths)])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer, done.stderr
 
 
 def _complaint(stderr: str, paths: Sequence[str]) -> Problem:
@@ -237,10 +230,12 @@ def _identity_problems(hosts: Iterable[Host], files: InventoryFiles) -> Iterator
 
 
 def _modelled(
-    groups: Mapping[str, Any], members: Mapping[str, frozenset[str]], files: InventoryFiles, problems: list[Problem]
+    own: Mapping[str, Mapping[str, Any]],
+    members: Mapping[str, frozenset[str]],
+    files: InventoryFiles,
+    problems: list[Problem],
 ) -> Iterator[ModelledGroup]:
-    for name in sorted(groups):
-        variables = groups[name].get("vars", {}) if name != "_meta" else {}
+    for name, variables in sorted(own.items()):
         if "eits_modules" not in variables:
             continue
         known = read_variables(variables, files, problems, groups=(name,))

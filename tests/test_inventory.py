@@ -78,6 +78,16 @@ def test_a_dynamic_inventory_is_run(tmp_path: Path) -> None:
     assert listed.host.roles == ("web_server",)
 
 
+@pytest.mark.parametrize("limit", [None, "www1"])
+def test_a_dynamic_inventory_is_asked_once(tmp_path: Path, limit: str | None) -> None:
+    answer = json.dumps({"web": {"hosts": ["www1", "www2"]}, "_meta": {"hostvars": {}}})
+    text = f"#!/bin/sh\necho $* >> {tmp_path}/asked\ncat <<'E'\n{answer}\nE\n"
+    script = write(tmp_path, {"list.sh": text}) / "list.sh"
+    script.chmod(0o700)
+    assert [each.host.name for each in read([script], limit=limit).everyone] == ["www1", "www2"]
+    assert (tmp_path / "asked").read_text(encoding="utf-8").split() == ["--list"]
+
+
 def test_a_dynamic_inventory_that_fails_is_an_error_with_its_own_words(tmp_path: Path) -> None:
     script = write(tmp_path, {"list.sh": "#!/bin/sh\necho 'token expired' >&2\nexit 3\n"}) / "list.sh"
     script.chmod(0o700)
