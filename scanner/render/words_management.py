@@ -65,7 +65,10 @@ UI: dict[str, Text] = {
     ),
     "m_waived": Text(et="erandiga on neist kaetud {n}", en="{n} of them under a waiver"),
     "m_worse": Text(et="varasematest lünkadest süvenes {n}", en="of the earlier gaps {n} got worse"),
-    "m_gone": Text(et="{findings} ei olnud enam võimalik hinnata", en="{findings} could no longer be assessed"),
+    "m_gone": Text(
+        et="varem hinnatud leidudest jäi nüüd hindamata {n}",
+        en="of the findings assessed before, {n} could not be assessed now",
+    ),
     "m_risk_unknown": Text(
         et="Suurimat riski ei saa nimetada, sest hostidest ei ole andmeid.",
         en="The largest risk cannot be named, because there are no data from the hosts.",

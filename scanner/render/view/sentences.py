@@ -44,7 +44,7 @@ def change(report: Report, say: Say) -> str:
     if worse := changes.get(Change.WORSE, 0):
         parts.append(say("m_worse", n=say.number(worse)))
     if gone := changes.get(Change.GONE_UNKNOWN, 0):
-        parts.append(say("m_gone", findings=say.count(gone, "finding")))
+        parts.append(say("m_gone", n=say.number(gone)))
     return "; ".join(parts) + "."
 
 
