@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ BASELINE = {
 """A first observation has nothing to be compared with, and no `baselineState`."""
 SILENT = {HostState.UNREACHABLE: "error", HostState.FAILED: "error", HostState.PARTIAL: "warning"}
 """States of a host that are told as notifications, with their level."""
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 MOST = 100
 """Locations of one result; how many there are in all is in its properties."""
 
@@ -66,6 +68,7 @@ def parts(report: Report, lang: Lang = "et") -> Iterator[str]:
         "automationDetails": {"id": f"eits-scan/{report.run.id}", "guid": uuid_of("run", report.run.id)},
         **({"baselineGuid": uuid_of("run", report.run.previous)} if report.run.previous else {}),
         "language": lang,
+        "originalUriBaseIds": {harmless(host.name): _base(host.name) for host in report.hosts},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, say)],
         "properties": _properties(report, say),
@@ -166,7 +169,7 @@ def _location(host: str, judged: Judged) -> dict[str, Any]:
     logical = {"name": key, "fullyQualifiedName": f"{harmless(host)}/{key}", "kind": "object"}
     location: dict[str, Any] = {"logicalLocations": [_of_host(host), logical]}
     if judged.source:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": artifact(host, judged.source.file)}}
+        physical: dict[str, Any] = {"artifactLocation": _file(host, judged.source.file)}
         if judged.source.line and judged.source.line > 0:
             snippet = {"snippet": {"text": harmless(judged.source.text)}} if judged.source.text else {}
             physical["region"] = {"startLine": judged.source.line, **snippet}
@@ -174,9 +177,15 @@ def _location(host: str, judged: Judged) -> dict[str, Any]:
     return location
 
 
-def artifact(host: str, path: str) -> str:
-    """A file on a host as a `file:` URI with the host in it (RFC 8089), so that files of two hosts are two."""
-    return f"file://{quote(harmless(host), safe='')}/{quote(harmless(path).lstrip('/'))}"
+def _file(host: str, path: str) -> dict[str, Any]:
+    """A file on a host: relative to the host, so that files of two hosts are two and no path leads elsewhere."""
+    return {"uri": quote(harmless(path).lstrip("/")), "uriBaseId": harmless(host)}
+
+
+def _base(host: str) -> dict[str, Any]:
+    """Where the files of a host are. Readers refuse the whole log for a name that cannot stand in a URI (RFC 8089)."""
+    told = {"description": {"text": harmless(host)}}
+    return {"uri": f"file://{host}/", **told} if _NAME.fullmatch(host) else told
 
 
 def _of_host(host: str) -> dict[str, Any]:

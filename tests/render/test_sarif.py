@@ -54,19 +54,28 @@ def test_each_result_points_at_its_rule() -> None:
 
 def test_a_failing_object_is_located_in_the_file_of_its_host() -> None:
     report = sample.report()
-    result = next(result for result in run_of(report)["results"] if result["kind"] == "fail")
+    run = run_of(report)
+    result = next(result for result in run["results"] if result["kind"] == "fail")
     finding = next(finding for finding in report.findings if finding.verdict is Verdict.FAIL)
     assert finding.source
     place = result["locations"][0]["physicalLocation"]
-    uri = urlsplit(place["artifactLocation"]["uri"])
-    assert (uri.scheme, uri.netloc, unquote(uri.path)) == ("file", finding.host, finding.source.file)
+    file = place["artifactLocation"]
+    assert (file["uriBaseId"], unquote(file["uri"])) == (finding.host, finding.source.file.lstrip("/"))
+    assert run["originalUriBaseIds"][finding.host]["uri"] == f"file://{finding.host}/"
     assert place["region"]["startLine"] == finding.source.line
 
 
-def test_a_path_of_a_host_cannot_leave_its_place_in_the_uri() -> None:
-    uri = urlsplit(sarif.artifact("a/b?c#d", "//elsewhere.example/../x?y#z"))
-    assert (uri.netloc, uri.query, uri.fragment) == ("a%2Fb%3Fc%23d", "", "")
-    assert uri.path.startswith("/elsewhere.example/")
+def test_every_file_has_its_host_and_no_host_breaks_a_uri() -> None:
+    run = run_of(sample.report())
+    bases = run["originalUriBaseIds"]
+    assert len(bases) == len(sample.HOSTS)
+    assert sum("uri" not in base for base in bases.values()) == 1
+    assert all(base["description"]["text"] for base in bases.values())
+    places = [place for result in run["results"] for place in result["locations"] if "physicalLocation" in place]
+    files = [place["physicalLocation"]["artifactLocation"] for place in places]
+    assert {file["uriBaseId"] for file in files} <= set(bases)
+    assert all(urlsplit(file["uri"])[:2] == ("", "") for file in files)
+    assert all(file["uri"].isascii() and "<" not in file["uri"] for file in files)
 
 
 def test_fingerprints_are_one_for_each_finding_and_the_same_next_time() -> None:
