@@ -5,14 +5,15 @@ from __future__ import annotations
 from scanner.assess.examples import run_example
 from scanner.content.checks import load_checks
 from scanner.content.library import check_folders
+from scanner.content.rule_data import shipped_rules
 from scanner.facts.registry import collectors
 from scanner.model.finding import Finding, Judged
-from scanner.rules import rules
 
 
 def test_every_finding_of_an_example_equals_its_validated_self() -> None:
     checks = load_checks(check_folders()).checks.values()
-    findings = [run_example(check, each, collectors(), rules())[0] for check in checks for each in check.examples]
+    rules = shipped_rules().rules
+    findings = [run_example(check, each, collectors(), rules)[0] for check in checks for each in check.examples]
     assert len({finding.verdict for finding in findings if finding}) == 4
     for finding in filter(None, findings):
         assert Finding.model_validate(finding.model_dump(), strict=True) == finding
