@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from scanner import resources
-from scanner.model.report import Report
+from scanner.assess.edition import for_owner
+from scanner.model.base import Text
+from scanner.model.facts import Source
+from scanner.model.finding import Judged
+from scanner.model.report import Findings, Report
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Verdict
@@ -27,6 +31,45 @@ PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 def test_every_format_writes_every_report(name: str) -> None:
     for report in (sample.report(), sample.green(), sample.unreachable_only()):
         assert b"".join(pieces(FORMATS[name].render(report, "en"))).strip()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_owners_edition_names_no_host_of_another_owner_in_any_format(name: str) -> None:
+    whole = sample.report()
+    others = [host.name for host in whole.hosts if host.owner != "IT-partner" and host.name.isascii()]
+    text = b"".join(pieces(FORMATS[name].render(for_owner(whole, "IT-partner"), "et"))).decode()
+    assert len(others) > 3
+    assert [other for other in others if other in text] == []
+
+
+@pytest.mark.parametrize("name", ["sarif", "junit", "oscal", "hdf"])
+def test_a_line_of_a_million_characters_is_cut_with_a_mark(name: str) -> None:
+    whole = sample.green()
+    long = "\x1b[2J\u202e" * 250_000
+    first, *rest = whole.findings
+    told = first.model_copy(
+        update={
+            "verdict": Verdict.FAIL,
+            "expected": Text(et="lühike", en="short"),
+            "actual": long,
+            "source": Source(file=long, line=1, text=long),
+            "objects": (
+                Judged(
+                    key=long,
+                    at="a.b",
+                    verdict="fail",
+                    expected=Text(et="lühike", en="short"),
+                    actual=long,
+                    source=Source(file=long, line=1, text=long),
+                ),
+            ),
+        }
+    )
+    longer = whole.model_copy(update={"findings": Findings.of([told, *rest])})
+    before, after = (b"".join(pieces(FORMATS[name].render(each, "et"))).decode() for each in (whole, longer))
+    assert len(after) < len(before) + 20_000
+    assert "…" in after
+    assert not {"\x1b", "\u202e"} & set(after)
 
 
 def test_every_format_is_documented_with_the_name_of_its_file() -> None:
