@@ -9,12 +9,12 @@ apt_config() { apt-config dump | grep -iE "^${KEYS}[ 	]" | tr -d '\001-\010\013-
 apt_files() {
     for file in /etc/apt/apt.conf.d/* /etc/apt/apt.conf; do
         case ${file##*/} in *[!A-Za-z0-9._-]*) continue ;; *.conf) ;; *.*) continue ;; esac
-        [ -r "$file" ] || continue
-        awk -v file="$file" '
-            { line = tolower($0) }
-            line ~ /^[ \t]*(\/\/|#)/ { next }
-            line ~ /apt::periodic|update-package-lists|unattended-upgrade"?[ \t]/ { printf "%s\t%d\t%s\n", file, NR, substr($0, 1, 200) }' "$file"
-    done | tr -d '\001-\010\013-\037\177'
+        [ ! -r "$file" ] || set -- "$@" "$file"
+    done
+    [ $# -eq 0 ] || awk '
+        { line = tolower($0); gsub(/[\001-\010\013-\037\177]/, "") }
+        line ~ /^[ \t]*(\/\/|#)/ { next }
+        line ~ /apt::periodic|update-package-lists|unattended-upgrade"?[ \t]/ { printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 200) }' "$@"
 }
 dnf_automatic() {
     for file in /etc/dnf/automatic.conf /etc/dnf/dnf5-plugins/automatic.conf /usr/share/dnf5/dnf5-plugins/automatic.conf; do

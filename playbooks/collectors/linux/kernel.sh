@@ -8,7 +8,8 @@ run release uname -rm
 
 # Only arguments that switch protections leave the host; others may hold passwords or keys. What is quoted is data.
 arguments() {
-    awk -v every="$1" '
+    awk '
+        FNR == 1 { every = FILENAME ~ /\/cmdline$/ }
         BEGIN {
             known = "^(mitigations|nopti|pti|kpti|nospectre_v1|nospectre_v2|nospectre_bhb|spectre_v2|spectre_v2_user|" \
                 "spectre_bhi|spec_store_bypass_disable|nospec_store_bypass_disable|ssbd|l1tf|mds|tsx_async_abort|tsx|" \
@@ -18,7 +19,7 @@ arguments() {
                 "lockdown|module.sig_enforce|iommu|intel_iommu|amd_iommu|init_on_alloc|init_on_free|slab_nomerge|" \
                 "page_alloc.shuffle|randomize_kstack_offset|vsyscall|nousb|usbcore.nousb|ipv6.disable)$"
         }
-        every != "" || /^[ \t]*(linux|linux16|linuxefi|options|kernelopts=|GRUB_CMDLINE_LINUX(_DEFAULT)?=)/ {
+        every || /^[ \t]*(linux|linux16|linuxefi|options|kernelopts=|GRUB_CMDLINE_LINUX(_DEFAULT)?=)/ {
             line = $0
             if (line ~ /^GRUB_CMDLINE|^kernelopts=/) {
                 sub(/^[A-Za-z_]*=/, "", line)
@@ -34,9 +35,9 @@ arguments() {
                 gsub(/[^A-Za-z0-9_=.,:;+-]/, "", value)
                 if (name ~ known) printf "%s\t%d\t%s%s\n", FILENAME, FNR, name, substr(value, 1, 100)
             }
-        }' "$2" </dev/null
+        }' "$@"
 }
-run arguments arguments every /proc/cmdline
+run arguments arguments /proc/cmdline
 
 # The same of what the next boot will use: boot entries, and the files they are made of.
 configured() {
@@ -44,12 +45,9 @@ configured() {
         /boot/efi/loader/entries/*.conf /efi/loader/entries/*.conf /etc/default/grub /etc/default/grub.d/*.cfg \
         /etc/kernel/cmdline; do
         case $file in *[[:cntrl:]]*) continue ;; esac
-        [ -r "$file" ] || continue
-        case $file in
-        /etc/kernel/cmdline) arguments every "$file" ;;
-        *) arguments '' "$file" ;;
-        esac
+        [ ! -r "$file" ] || set -- "$@" "$file"
     done
+    [ $# -eq 0 ] || arguments "$@"
 }
 run configured configured
 

@@ -18,10 +18,11 @@ lines() {
         case $file in *[[:cntrl:]]*) continue ;; esac
         [ -r "$file" ] || { printf '%s\t0\tdenied\n' "$file"; continue; }
         # Only the value of this one variable is told.
-        EITS_FILE=$file awk '
-            /^[ \t]*#/ { next }
-            match($0, /LD_PRELOAD[ \t]*=?[^;]*/) { printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr(substr($0, RSTART, RLENGTH), 1, 1000) }' "$file"
+        set -- "$@" "$file"
     done
+    [ $# -eq 0 ] || awk '
+        /^[ \t]*#/ { next }
+        match($0, /LD_PRELOAD[ \t]*=?[^;]*/) { printf "%s\t%d\t%s\n", FILENAME, FNR, substr(substr($0, RSTART, RLENGTH), 1, 1000) }' "$@"
 }
 preloads() { lines | tr -d '\001-\010\013-\037\177'; }
 run preloads preloads

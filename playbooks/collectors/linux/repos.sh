@@ -14,18 +14,16 @@ each() {
     program=$1
     shift
     for file in "$@"; do
+        shift
         [ -e "$file" ] || continue
         case $file in *[[:cntrl:]]*)
             printf '?\t0\todd\n'
             continue
             ;;
         esac
-        if [ -r "$file" ]; then
-            EITS_FILE=$file awk "$program" "$file" </dev/null | mask
-        else
-            printf '%s\t0\tdenied\n' "$file"
-        fi
+        if [ -r "$file" ]; then set -- "$@" "$file"; else printf '%s\t0\tdenied\n' "$file"; fi
     done
+    [ $# -eq 0 ] || awk "$program" "$@" | mask
 }
 
 # apt reads only file names of these letters.
@@ -37,7 +35,7 @@ named() {
 
 apt_list() {
     # shellcheck disable=SC2016,SC2046  # awk's own $; names have no blanks
-    each '/^[ \t]*(deb|deb-src)[ \t]/ { printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr($0, 1, 2000) }' \
+    each '/^[ \t]*(deb|deb-src)[ \t]/ { printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 2000) }' \
         /etc/apt/sources.list $(named /etc/apt/sources.list.d/*.list)
 }
 
@@ -45,7 +43,8 @@ apt_sources() {
     # Only the fields that are judged, and the empty lines between stanzas. An embedded key is told as "Signed-By: inline".
     # shellcheck disable=SC2016,SC2046
     each '
-        function say(text) { printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr(text, 1, 2000) }
+        FNR == 1 { field = "" }
+        function say(text) { printf "%s\t%d\t%s\n", FILENAME, FNR, substr(text, 1, 2000) }
         /^#/ { next }
         /^[ \t]*\r?$/ { field = ""; say(""); next }
         /^[ \t]/ { if (field ~ /^(types|uris|suites|components)$/) say($0); next }
@@ -65,19 +64,20 @@ apt_files() {
         { line = tolower($0) }
         line ~ /^[ \t]*(\/\/|#[^c])/ { next }
         line ~ /(allowunauthenticated|force-yes|allow(insecure|weak|downgradetoinsecure)repositories|check-valid-until|verify-(peer|host))/ {
-            printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr($0, 1, 300)
+            printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 300)
         }' $(named /etc/apt/apt.conf.d/*) /etc/apt/apt.conf
 }
 
 # shellcheck disable=SC2016
 INI='
-    /^[ \t]*\[/ { printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr($0, 1, 200); list = 0; next }
-    /^[ \t]/ { if (list) printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr($0, 1, 2000); next }
+    FNR == 1 { list = 0 }
+    /^[ \t]*\[/ { printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 200); list = 0; next }
+    /^[ \t]/ { if (list) printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 2000); next }
     {
         key = tolower($0); sub(/[ \t]*[=:].*/, "", key); list = 0
         if (key ~ /^(baseurl|mirrorlist|metalink|enabled|gpgcheck|pkg_gpgcheck|repo_gpgcheck|sslverify|reposdir|ssl_verify)$/) {
             list = key == "baseurl"
-            printf "%s\t%d\t%s\n", ENVIRON["EITS_FILE"], NR, substr($0, 1, 2000)
+            printf "%s\t%d\t%s\n", FILENAME, FNR, substr($0, 1, 2000)
         }
     }'
 dnf_main() {

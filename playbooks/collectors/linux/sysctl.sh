@@ -4,6 +4,7 @@
 # root: yes
 # keys: names
 
+TAB=$(printf '\t')
 IFS='
 '
 set -f
@@ -96,8 +97,8 @@ settings() {
     for line in $EITS_FILES; do
         case $line in
         first* | drop-in* | last*)
-            file=${line#*"$(printf '\t')"}
-            set -- "$@" "${file%%"$(printf '\t')"*}"
+            file=${line#*"$TAB"}
+            set -- "$@" "${file%%"$TAB"*}"
             ;;
         esac
     done

@@ -16,17 +16,18 @@ references() {
         [ -f "$file" ] || continue
         case $file in *[[:cntrl:]]*) continue ;; esac
         [ -r "$file" ] || { printf 'denied\t%s\t0\n' "$file"; continue; }
-        EITS_FILE=$file awk '
+        set -- "$@" "$file"
+    done
+    [ $# -eq 0 ] || awk '
             function say(text) {
                 sub(/^[ \t="<]+/, "", text); sub(/[ \t";,].*$/, "", text); sub(/\047.*$/, "", text)
-                if (text != "" && text != "none") printf "%s\t%s\t%d\n", substr(text, 1, 400), ENVIRON["EITS_FILE"], NR
+                if (text != "" && text != "none") printf "%s\t%s\t%d\n", substr(text, 1, 400), FILENAME, FNR
             }
             /^[ \t]*[#;]/ { next }
             match($0, /^[ \t]*(ssl_certificate|SSLCertificateFile|smtpd_tls_cert_file|ssl_cert|ssl[.]pemfile|rsa_cert_file|ssl-cert|[$]DefaultNetstreamDriverCertFile)[ \t=<]/) {
                 say(substr($0, RSTART + RLENGTH)); next
             }
-            /^[ \t]*bind[ \t].*[ \t]ssl([ \t]|$)/ && match($0, /[ \t]crt[ \t]+/) { say(substr($0, RSTART + RLENGTH)) }' "$file"
-    done
+            /^[ \t]*bind[ \t].*[ \t]ssl([ \t]|$)/ && match($0, /[ \t]crt[ \t]+/) { say(substr($0, RSTART + RLENGTH)) }' "$@"
 }
 EITS_SEEN=$(references | tr -d '\001-\010\013-\037\177')
 run references printf '%s\n' "$EITS_SEEN"
