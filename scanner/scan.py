@@ -25,7 +25,7 @@ from scanner.model.base import Lang
 from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.report import Report
-from scanner.model.run import Run
+from scanner.model.run import Asked, Run
 from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
 from scanner.parameters import faults
@@ -94,6 +94,13 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
             settings_sha256=settings.digest(request.settings),
             limit=request.limit or "",
             params={check: dict(values) for check, values in request.params.items()},
+            asked=Asked(
+                checks=tuple(request.checks),
+                measures=tuple(request.measures),
+                forks=request.limits.forks,
+                host_seconds=request.limits.seconds,
+                host_bytes=request.limits.max_bytes,
+            ),
         )
         found: dict[str, Mapping[str, str]] = {}
         layers = ParamLayers(command_line=request.params)

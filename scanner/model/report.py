@@ -52,8 +52,10 @@ class RunInfo(Frozen):
     inventory_sha256: str
     settings_sha256: str = ""
     manifest_sha256: str | None = None
-    """Digest of the list of everything the run wrote."""
+    """Digest of the list of all evidence of the run: a line `SHA-256  host` for each, by host."""
     limit: str = ""
+    narrowed: tuple[str, ...] = ()
+    """The checks and measures that it was narrowed to; empty when it judged all there are."""
     planned_pairs: int
     """How many (host, check) pairs the run set out to judge."""
     previous: str | None = None

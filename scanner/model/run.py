@@ -13,6 +13,16 @@ from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 
 
+class Asked(Frozen):
+    """What narrowed and bounded a run on the command line, besides its limit and params. None: not recorded."""
+
+    checks: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    forks: int | None = None
+    host_seconds: float | None = None
+    host_bytes: int | None = None
+
+
 class Run(Frozen):
     """One run and everything it depended on, by digest."""
 
@@ -30,6 +40,7 @@ class Run(Frozen):
     limit: str = ""
     params: dict[str, dict[str, Any]] = {}
     """Parameter values of the command line, by check id and name."""
+    asked: Asked = Asked()
     planned_pairs: int = 0
     attempted_pairs: int = 0
 

@@ -83,6 +83,8 @@ def _completeness(seen: Completeness, say: Say) -> Iterator[Line]:
         yield _line(f"  ! {say('missing', n=say.number(seen.missing))}")
     if seen.limit:
         yield _line(f"  ! {say('limited', limit=seen.limit)}")
+    if seen.narrowed:
+        yield _line(f"  ! {say('narrowed', names=seen.narrowed)}")
     if seen.not_scanned:
         yield _line(f"  ! {say('not_scanned_title')}: {say.names(seen.not_scanned)}")
     if seen.unsupported:

@@ -61,7 +61,7 @@ UI: dict[str, Text] = {
     "version": Text(et="eits-scani versioon", en="eits-scan version"),
     "identity": Text(et="Tunnused ja räsid", en="Ids and digests"),
     "digest_report": Text(et="Aruande andmed (JSON), SHA-256", en="Report data (JSON), SHA-256"),
-    "digest_manifest": Text(et="Skannimise manifest, SHA-256", en="Manifest of the run, SHA-256"),
+    "digest_manifest": Text(et="Tõendusmaterjalide loend, SHA-256", en="List of the evidence, SHA-256"),
     "digest_content": Text(et="Kontrollide sisu, SHA-256", en="Content of the checks, SHA-256"),
     "digest_catalogue": Text(et="E-ITS kataloog, SHA-256", en="E-ITS catalogue, SHA-256"),
     "digest_inventory": Text(et="Inventuur, SHA-256", en="Inventory, SHA-256"),
@@ -112,6 +112,9 @@ UI: dict[str, Text] = {
     "stopped": Text(
         et="Skannimine katkes enne lõppu: {hosts} jäi skannimata. Varasem teave nende kohta jääb kehtima.",
         en="The run ended early: {hosts} not scanned. What was known of them before still stands.",
+    ),
+    "narrowed": Text(
+        et="Hinnati ainult osa kontrollidest ({names}).", en="Only some of the checks were judged ({names})."
     ),
     "limited": Text(
         et="Skanniti ainult osa inventuurist (piirang: {limit}).",

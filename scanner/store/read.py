@@ -16,7 +16,9 @@ def runs(database: sqlite3.Connection, where: str = "", values: tuple[object, ..
     columns = ", ".join(["run", *(f'"{name}"' for name in fields)])
     query = f"SELECT {columns} FROM runs {where} ORDER BY started DESC, id DESC"  # noqa: S608  # the model's own field names
     rows = (dict(zip(["id", *fields], row, strict=True)) for row in database.execute(query, values))
-    return [Run.model_validate({**row, "params": json.loads(row["params"])}) for row in rows]
+    return [
+        Run.model_validate({**row, **{name: json.loads(row[name]) for name in ("params", "asked")}}) for row in rows
+    ]
 
 
 def assessments(database: sqlite3.Connection, run: str) -> list[Assessment]:

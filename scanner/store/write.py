@@ -121,7 +121,7 @@ class FindingWriter:
 def insert_run(database: sqlite3.Connection, run: Run) -> int:
     """The run's number, after adding it."""
     row = run.model_dump()
-    row["params"] = json.dumps(row["params"], sort_keys=True)
+    row |= {name: json.dumps(row[name], sort_keys=True) for name in ("params", "asked")}
     row |= {"run": row.pop("id"), "started": stamp(run.started), "finished": stamp(run.finished)}
     names = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join(f":{name}" for name in row)

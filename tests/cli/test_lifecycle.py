@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import signal
 import socket
@@ -27,6 +29,19 @@ def test_runs_can_be_listed_shown_reported_and_judged_again(eits: Command, local
     judged = eits("evaluate", run, "-i", local, "--fail-on", "never")
     assert judged.returncode == ExitCode.OK, judged.stderr
     assert "differences:" in judged.stdout
+
+
+def test_a_run_records_what_determined_it(eits: Command, local: Path, tmp_path: Path) -> None:
+    words = ("--forks", "3", "--host-timeout", "60", "--limit", "here", *QUICK)
+    assert eits("scan", "-i", local, *words).returncode == ExitCode.OK
+    shown = eits("runs", "show", "latest").stdout
+    for told in ("linux-account-uid0-only-root", "'forks': 3", "'host_seconds': 60", "limit             here"):
+        assert told in shown
+    run = json.loads(eits("report", "latest", "-i", local, "--format", "json", "-o", "-").stdout)["run"]
+    assert (run["limit"], run["narrowed"]) == ("here", ["linux-account-uid0-only-root"])
+    (path,) = (tmp_path / "home" / "runs").glob("*/evidence/here.evidence.gz")
+    listed = f"{hashlib.sha256(gzip.decompress(path.read_bytes())).hexdigest()}  here\n"
+    assert run["manifest_sha256"] == hashlib.sha256(listed.encode()).hexdigest()
 
 
 def test_a_run_of_some_hosts_leaves_the_others_as_they_were(eits: Command, local: Path) -> None:

@@ -62,6 +62,8 @@ class Completeness:
     unmodelled: tuple[str, ...]
     unproven: tuple[tuple[str, str], ...]
     limit: str
+    narrowed: str = ""
+    """The checks and measures that the run was narrowed to."""
     stopped: str = ""
     """Where the run ended early: that it did, and how many hosts it did not get to."""
 
@@ -83,7 +85,9 @@ def completeness(report: Report, say: Say, tally: Tally | None = None) -> Comple
     not_scanned = tuple(clip(host.name, 120) for host in left_out if host.cause is None)
     unsupported = tuple(clip(host.name, 120) for host in left_out if host.cause is not None)
     missing = max(0, report.run.planned_pairs - len(report.findings))
-    whole = report.run.complete and not (missing or report.run.limit or report.summary.unmodelled)
+    whole = report.run.complete and not (
+        missing or report.run.limit or report.run.narrowed or report.summary.unmodelled
+    )
     return Completeness(
         green=whole and not (silent or left_out or unseen or cut),
         answered=answered,
@@ -103,6 +107,7 @@ def completeness(report: Report, say: Say, tally: Tally | None = None) -> Comple
         unmodelled=tuple(clip(name, 120) for name in report.summary.unmodelled),
         unproven=tuple((check.id, say.text(check.title)) for check in report.checks.values() if not check.proven_on),
         limit=clip(report.run.limit, 200),
+        narrowed=clip(", ".join(report.run.narrowed), 200),
         stopped="" if report.run.complete else say("stopped", hosts=say.count(report.run.not_asked, "host")),
     )
 

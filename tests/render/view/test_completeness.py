@@ -32,12 +32,13 @@ def test_green_only_when_everything_was_seen() -> None:
         {"run": sample.green().run.model_copy(update={"planned_pairs": 5})},
         {"run": sample.green().run.model_copy(update={"limit": "veeb*"})},
         {"run": sample.green().run.model_copy(update={"complete": False})},
+        {"run": sample.green().run.model_copy(update={"narrowed": ("SYS.1.3.M8",)})},
         {"summary": sample.green().summary.model_copy(update={"unmodelled": ("veeb1.asutus.ee",)})},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.PARTIAL, "cause": Failure.CUT}),)},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.FAILED}),)},
         {"hosts": (sample.green().hosts[0].model_copy(update={"state": HostState.NOT_SCANNED}),)},
     ],
-    ids=["pairs missing", "limited", "stopped", "unmodelled", "partial", "failed", "not scanned"],
+    ids=["pairs missing", "limited", "stopped", "narrowed", "unmodelled", "partial", "failed", "not scanned"],
 )
 def test_one_thing_unseen_is_enough_not_to_be_green(change: dict[str, object]) -> None:
     assert not completeness(sample.green().model_copy(update=change), ET).green
