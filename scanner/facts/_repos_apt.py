@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.facts._lines import Line
 from scanner.facts._repository import Repository, origins, truth
-from scanner.model.facts import Setting
+from scanner.model.facts import BUILT_IN, Setting
 from scanner.model.unknown import Cause, Unknown
 
 _ONE_LINE = re.compile(r"(deb|deb-src)\s+(?:\[([^\]]*)\]\s*)?((?:[^\s\[]|\[[^\]]*\])+)\s+(\S+)(?:\s+(.*))?")
@@ -123,7 +123,7 @@ def flag(
             word = name.split("::")[-1].lower()
             lines = [line for line in files if _is_read(line.file) and _says(line.text, word, known)]
             return Setting(value=known, source=lines[-1].source if lines else None)
-    return Setting(value=default)
+    return Setting(value=default, source=None if found else BUILT_IN)
 
 
 def _says(text: str, word: str, value: bool) -> bool:

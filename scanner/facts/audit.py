@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from scanner.facts.raw import Raw
-from scanner.model.facts import Facts, Item, Items, Setting, Source
+from scanner.model.facts import BUILT_IN, Facts, Item, Items, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _STATUS = re.compile(r"(\w+)[ =]+(-?\d+|0x[0-9a-f]+)")
@@ -127,7 +127,9 @@ def _settings(raw: Raw) -> dict[str, object]:
     lines = raw.lines("settings")
     if isinstance(lines, Unknown):
         return dict.fromkeys(_DEFAULTS, lines)
-    found: dict[str, object] = {name: Setting[str | int](value=value) for name, value in _DEFAULTS.items()}
+    found: dict[str, object] = {
+        name: Setting[str | int](value=value, source=BUILT_IN) for name, value in _DEFAULTS.items()
+    }
     for line in lines:
         if line.startswith("denied\t"):
             return dict.fromkeys(_DEFAULTS, Unknown(cause=Cause.PERMISSION, detail=line.split("\t")[-1][:200]))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scanner.facts.raw import Raw
 from scanner.model.base import Frozen
-from scanner.model.facts import Facts, Setting, Source
+from scanner.model.facts import BUILT_IN, Facts, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 
@@ -135,6 +135,6 @@ def _systemd_boot(raw: Raw) -> SystemdBoot | Unknown | None:
         return None
     editor = next((line for line in reversed(lines) if line.word.startswith("editor ")), None)
     if editor is None:
-        return SystemdBoot(editor=Setting(value=True))
+        return SystemdBoot(editor=Setting(value=True, source=BUILT_IN))
     on = editor.word.split()[1:] not in (["no"], ["false"], ["0"], ["off"], ["n"], ["f"])
     return SystemdBoot(editor=Setting(value=on, source=editor.source))

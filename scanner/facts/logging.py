@@ -12,7 +12,7 @@ from scanner.facts._lines import placed
 from scanner.facts._rsyslog import Action, Statement, actions
 from scanner.facts._systemctl import running as running_units
 from scanner.facts.raw import Raw
-from scanner.model.facts import Facts, Item, Items, Setting, Source
+from scanner.model.facts import BUILT_IN, Facts, Item, Items, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 _ASSIGNMENT = re.compile(r" ?([A-Za-z]+)\s*=\s*(.*)")
@@ -78,9 +78,9 @@ def parse(raw: Raw) -> Logging:
         storage: Setting[str] | Unknown = settings
         level: Setting[str] | Unknown = settings
     else:
-        storage = settings.get("storage", Setting[str](value="auto"))
+        storage = settings.get("storage", Setting[str](value="auto", source=BUILT_IN))
         storage = Setting[str](value=storage.value.lower(), source=storage.source)
-        level = settings.get("maxlevelstore", Setting[str](value="debug"))
+        level = settings.get("maxlevelstore", Setting[str](value="debug", source=BUILT_IN))
     return Logging(
         journald=_runs(running, "systemd-journald"),
         storage=storage,

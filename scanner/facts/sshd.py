@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, get_args
 from scanner.facts import _sshd_config as config
 from scanner.facts._sshd_values import FIELDS, Kind, converted
 from scanner.facts.raw import Raw
-from scanner.model.facts import Facts, Item, Items, Setting, Source
+from scanner.model.facts import BUILT_IN, Facts, Item, Items, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
 
 Word = Setting[str] | Unknown
@@ -210,7 +210,7 @@ def _setting(seen: _Seen, name: str, kind: Kind, keywords: Sequence[str]) -> Any
         if always:
             return _value(name, kind, [" ".join(line.words)], line.source)
     first = seen.config.first(keywords)
-    source = _option(seen.options, keywords) or (first.source if first else None)
+    source = _option(seen.options, keywords) or (first.source if first else _nowhere(seen))
     if isinstance(seen.effective, Unknown):
         known = first and seen.files is None and _option(seen.options, keywords) is None and kind is not Kind.MANY_WORDS
         return _value(name, kind, [" ".join(first.words)], source) if first and known else seen.effective
@@ -218,6 +218,11 @@ def _setting(seen: _Seen, name: str, kind: Kind, keywords: Sequence[str]) -> Any
     if keyword is None and kind is Kind.MANY_WORDS:
         return ()  # sshd -T prints no line for an empty list
     return _value(name, kind, seen.effective[keyword] if keyword else (), source)
+
+
+def _nowhere(seen: _Seen) -> Source | None:
+    """That nothing sets a keyword is known once every file and the daemon's own options were read."""
+    return BUILT_IN if seen.files is None and not isinstance(seen.options, Unknown) else None
 
 
 def _value(name: str, kind: Kind, values: Sequence[str], source: Source | None, whole: bool = True) -> Any:

@@ -42,7 +42,10 @@ def compiled(glob: str) -> Glob:
 
 
 class Source(Frozen):
-    """Where a value is set on the host: file, line counted from 1, and the line itself where it is safe to show."""
+    """Where a value is set on the host: file, line counted from 1, and the line itself where it is safe to show.
+
+    One without a file, BUILT_IN, is false: there is nothing to point at.
+    """
 
     file: str
     line: int | None = None
@@ -51,9 +54,16 @@ class Source(Frozen):
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
+    def __bool__(self) -> bool:
+        return bool(self.file)
+
+
+BUILT_IN = Source(file="")
+"""The program's own default holds, and it was seen that no file sets the value."""
+
 
 class Setting(Frozen, Generic[T]):
-    """A value and the line that sets it; `source` is None for a program's built-in default."""
+    """A value and the line that sets it; `source` is None where that was not looked for or is no line of a file."""
 
     value: T
     source: Source | None = None

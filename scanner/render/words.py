@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from scanner.model.base import Text
-from scanner.render import words_management, words_partner
+from scanner.render import words_management, words_partner, words_registers
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "host": (Text(et="host", en="host"), Text(et="hosti", en="hosts")),
@@ -209,6 +209,7 @@ UI: dict[str, Text] = {
     "card_waiver": Text(et="Erand", en="Waiver"),
     "card_check": Text(et="Kontrolli tunnus", en="Check id"),
     "absent": Text(et="puudub", en="absent"),
+    "set_nowhere": Text(et="vaikimisi (kuskil pole määratud)", en="built-in default (set nowhere)"),
     "no_source": Text(
         et="ei ole failis määratud (programmi vaikeväärtus või käituse seis)",
         en="in no file (built-in default or runtime state)",
@@ -356,4 +357,4 @@ UI: dict[str, Text] = {
 }
 
 NOUNS |= words_management.NOUNS | words_partner.NOUNS
-UI |= words_management.UI | words_partner.UI
+UI |= words_management.UI | words_partner.UI | words_registers.UI

@@ -15,6 +15,7 @@ from scanner.model.status import Change, ClauseStatus
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 from scanner.render.say import Say, clip
+from scanner.render.view.failing import due, today
 from scanner.render.view.tally import Tally
 
 MOST_GROUPS = 10
@@ -27,7 +28,7 @@ LEVELS = list(Level)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value is set: the file and line, the line itself, and on how many hosts of the group."""
+    """Where a value is set (file and line, or that it is set nowhere), the line itself, on how many of the hosts."""
 
     where: str
     text: str
@@ -103,6 +104,11 @@ class Gap:
     disruption: str
     verify: str
     since: str
+    due: str
+    """The earliest deadline; empty where nothing is open."""
+    late: str
+    """How many gaps are past theirs."""
+    owners: str
     observed: str
     waivers: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
@@ -132,7 +138,7 @@ def gaps(report: Report, say: Say, tally: Tally | None = None) -> tuple[Gap, ...
         if tally:
             tally.add(check, findings)
         if any(map(_is_gap, findings)):
-            found.append(_gap(report.checks[check], findings, hosts, measures, say))
+            found.append(_gap(report, check, findings, hosts, measures, say))
     return tuple(sorted(found, key=lambda gap: gap.order))
 
 
@@ -146,13 +152,20 @@ def groups_of(host: HostInfo, say: Say) -> tuple[str, ...]:
     return tuple(group for group in host.groups if group not in SYSTEM_GROUPS) or (say("no_group"),)
 
 
+def owner_name(owner: str, say: Say) -> str:
+    """The owner; `unassigned` in words."""
+    return say("unassigned") if owner == "unassigned" else clip(owner, 60)
+
+
 def _gap(
-    check: CheckInfo,
+    report: Report,
+    name: str,
     findings: Sequence[FindingInfo],
     hosts: dict[str, HostInfo],
     measures: dict[str, MeasureInfo],
     say: Say,
 ) -> Gap:
+    check = report.checks[name]
     failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]
     unseen = [finding for finding in findings if finding.verdict is Verdict.ERROR]
     status: Verdict | ClauseStatus = Verdict.ERROR
@@ -167,6 +180,7 @@ def _gap(
     if not failed:
         expected = {say.text(finding.expected) for finding in findings if finding.expected}
     waivers = sorted({finding.waiver for finding in failed if finding.waiver})
+    dates = [due(finding, report) for finding in failed if not finding.waiver]
     known = [info for name in dict.fromkeys(f.host for f in failed or unseen) if (info := hosts.get(name))]
     policy = any(finding.cause is Cause.NEEDS_POLICY for finding in unseen)
     return Gap(
@@ -194,6 +208,9 @@ def _gap(
         disruption=_disruption(check, say),
         verify=clip(check.verify or ""),
         since=_since([finding.first_seen for finding in failed or unseen if finding.first_seen], say),
+        due=say.date(min(dates)) if dates else "",
+        late=say.count(late, "gap") if (late := sum(day < today(report) for day in dates)) else "",
+        owners=say.names([owner_name(owner, say) for owner in dict.fromkeys(host.owner for host in known)], 6),
         observed=_since([finding.observed_at for finding in failed or unseen], say),
         waivers=tuple(waivers),
         references=tuple((_reference(name), ", ".join(ids)) for name, ids in check.references.items()),
@@ -205,6 +222,7 @@ def _gap(
             "module": tuple(dict.fromkeys(module_of(code) for code in codes)),
             "group": tuple(dict.fromkeys(group for host in known for group in groups_of(host, say))),
             "owner": tuple(dict.fromkeys(host.owner for host in known)),
+            "due": ("late",) if any(day < today(report) for day in dates) else ("open",) if dates else (),
             "change": tuple(change.value for change in CHANGES_FIRST if changes[change]),
             "measure": tuple(codes),
         },
@@ -231,7 +249,7 @@ def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
         (str(judged.source), judged.source.text or "")
         for finding in findings
         for judged in _failing(finding)[:MOST_OBJECTS]
-        if judged.source
+        if judged.source is not None
     )
     left = len(objects) - MOST_OBJECTS
     return ValueGroup(
@@ -239,7 +257,11 @@ def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
         values=tuple(_value(judged, say) for judged in objects[:MOST_OBJECTS]),
         more=say("objects_shown", shown=MOST_OBJECTS, total=say.number(len(objects))) if left > 0 else "",
         origins=tuple(
-            Origin(clip(where, 300), clip(text.strip(), 200), say.count(n, "host") if n < len(findings) else "")
+            Origin(
+                clip(where, 300) or say("set_nowhere"),
+                clip(text.strip(), 200),
+                say.count(n, "host") if n < len(findings) else "",
+            )
             for (where, text), n in origins.most_common(MOST_SOURCES)
         ),
         waivers=tuple(sorted({finding.waiver for finding in findings if finding.waiver})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.model.base import Text
-from scanner.model.facts import Source
+from scanner.model.facts import BUILT_IN, Source
 from scanner.model.finding import Judged
 from scanner.model.report import FindingInfo, Findings, Report
 from scanner.model.status import ClauseStatus
@@ -85,6 +85,16 @@ def test_equal_values_from_different_files_are_one_group_with_each_origin_counte
     assert [(origin.where, origin.text, origin.hosts) for origin in group.origins] == [
         ("/etc/a:1", "X yes", "2 hosti"),
         ("/etc/b:2", "X yes", "1 host"),
+    ]
+
+
+def test_a_value_that_no_file_sets_says_so() -> None:
+    here = Source(file="/etc/a", line=1, text="X yes")
+    found = gap(failed(HOSTS[0], "yes", source=BUILT_IN), failed(HOSTS[1], "yes", source=here), failed(HOSTS[2], "yes"))
+    (group,) = found.groups
+    assert [(origin.where, origin.hosts) for origin in group.origins] == [
+        ("vaikimisi (kuskil pole määratud)", "1 host"),
+        ("/etc/a:1", "1 host"),
     ]
 
 
