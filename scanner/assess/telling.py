@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.assess.waivers import Waivers
+from scanner.model.base import unchecked
 from scanner.model.catalogue import measure_of
 from scanner.model.finding import Finding, Judged
 from scanner.model.host import Host
@@ -43,7 +44,7 @@ class Telling:
             if info is None or (waived and each.said.verdict is Verdict.FAIL):
                 info = alike[each.said] = _finding(each.said.finding, host, clauses, measures, self.waivers)
             own = {"host": host.name, "change": each.change, "first_seen": each.since, "observed_at": each.observed_at}
-            yield info.model_copy(update=own)
+            yield unchecked(FindingInfo, {**info.__dict__, **own})
 
 
 def _finding(

@@ -18,33 +18,29 @@ from scanner.store import database as db
 from scanner.store.bodies import Bodies
 from scanner.store.errors import explained
 
-# Columns of `found`: an interval, and the assessment `at` it is read for. The rest is when it was seen and since when.
-_SHOWN = """
-SELECT found.host, found.verdict, found.body, found.change, found.first = found.at, runs.run,
-    coalesce(visits.observed_at, runs.finished), coalesce(began.observed_at, began_in.finished)
-FROM found
-CROSS JOIN assessments ON assessments.id = found.at CROSS JOIN runs ON runs.id = assessments.run
-LEFT JOIN visits ON visits.run = runs.id AND visits.host = found.host
-CROSS JOIN assessments AS a ON a.id = found.since CROSS JOIN runs AS began_in ON began_in.id = a.run
-LEFT JOIN visits AS began ON began.run = began_in.id AND began.host = found.host"""
-_COLUMNS = "f.host, f.verdict, f.body, f.change, f.first, f.since"
-# CROSS JOIN keeps the order: hosts first, then one look into an index for each.
+# When a host was seen for an assessment. Of most findings that is `:at`, whose times are read once and for all.
+_SEEN = """
+CASE WHEN f.{0} <> :at THEN (
+    SELECT coalesce(visits.observed_at, runs.finished)
+    FROM assessments JOIN runs ON runs.id = assessments.run
+    LEFT JOIN visits ON visits.run = runs.id AND visits.host = f.host WHERE assessments.id = f.{0}) END"""
+# Of an interval what it says, for which assessment it is read, and when that and `since` were.
 _CURRENT = f"""
-WITH found AS (
-    SELECT {_COLUMNS}, f.last AS at FROM hosts
-    CROSS JOIN findings AS f ON f.host = hosts.id AND f."check" = :check AND f.current = 1){_SHOWN}"""  # noqa: S608  # made of constants
+    SELECT f.host, f.verdict, f.body, f.change, f.first = f.last, f.last, {_SEEN.format("last")},
+        {_SEEN.format("since")}
+    FROM hosts CROSS JOIN findings AS f ON f.host = hosts.id AND f."check" = :check AND f.current = 1"""  # noqa: S608
+# CROSS JOIN keeps the order: hosts first, then one look into an index for each.
 _JUDGED = """
     FROM judged CROSS JOIN check_set_members AS c ON c.check_set = judged.check_set AND c."check" = :check
     CROSS JOIN host_set_members AS h ON h.host_set = judged.host_set"""
 _LATE = 'late_findings AS l ON l.assessment = :at AND l.host = h.host AND l."check" = :check'
 _THEN = f"""
-WITH found AS (
-    SELECT {_COLUMNS}, :at AS at {_JUDGED}
+    SELECT f.host, f.verdict, f.body, f.change, f.first = :at, :at, NULL, {_SEEN.format("since")} {_JUDGED}
     CROSS JOIN findings AS f ON f.host = h.host AND f."check" = :check AND f.first <= :at AND f.last >= :at
     LEFT JOIN {_LATE} WHERE judged.assessment = :at AND l.host IS NULL
     UNION ALL
-    SELECT l.host, l.verdict, l.body, 'not_scanned', :at, :at, :at {_JUDGED}
-    CROSS JOIN {_LATE} WHERE judged.assessment = :at){_SHOWN}"""
+    SELECT l.host, l.verdict, l.body, 'not_scanned', 1, :at, NULL, NULL {_JUDGED}
+    CROSS JOIN {_LATE} WHERE judged.assessment = :at"""
 
 
 class Observations:
@@ -56,7 +52,7 @@ class Observations:
 
     def __init__(self, path: Path, assessment: int | None = None) -> None:
         """assessment: its number; None for the current state. StoreError when the file cannot be read."""
-        self._path, self._assessment = path, assessment
+        self._path, self._current = path, assessment is None
         with explained(path):
             self._database = sqlite3.connect(path, timeout=db.BUSY_SECONDS, isolation_level=None)
             weakref.finalize(self, self._database.close)
@@ -64,6 +60,11 @@ class Observations:
             self._database.execute("BEGIN")
             newest = self._database.execute("SELECT run FROM runs ORDER BY started DESC, id DESC LIMIT 1").fetchone()
             self._newest = newest[0] if newest else None
+            self._runs = dict(self._database.execute(_RUNS))
+            self._at = max(self._runs, default=0) if assessment is None else assessment
+            self._seen = {
+                host: datetime.fromisoformat(seen) for host, seen in self._database.execute(_TIMES, (self._at,))
+            }
             self._hosts = dict(self._database.execute("SELECT id, host_id FROM hosts"))
             self._checks = dict(self._database.execute("SELECT check_id, id FROM checks ORDER BY check_id"))
 
@@ -79,20 +80,22 @@ class Observations:
         bodies = Bodies(self._database)
         found = []
         with explained(self._path):
-            query = _CURRENT if self._assessment is None else _THEN
-            for host, verdict, body, change, first, run, seen, since in self._database.execute(
-                query, {"check": number, "at": self._assessment}
-            ).fetchall():
-                observed_at = datetime.fromisoformat(seen)
+            query = _CURRENT if self._current else _THEN
+            rows = self._database.execute(query, {"check": number, "at": self._at}).fetchall()
+            for host, verdict, body, change, first, at, seen, began in rows:
+                name = self._hosts[host]
+                observed_at, since = (
+                    datetime.fromisoformat(each) if each else self._seen[host] for each in (seen, began)
+                )
                 told = said.get((body, verdict))
                 if told is None:
-                    read = partial(self._whole, bodies, body, self._hosts[host], check, verdict, observed_at)
+                    read = partial(self._whole, bodies, body, name, check, verdict, observed_at)
                     told = said[body, verdict] = Conclusion(check, Verdict(verdict), *bodies.kind(body), read)
                 changed = _CHANGES[change] if first else settled(told.verdict)
-                if self._assessment is None and run != self._newest:
+                run = self._runs[at]
+                if self._current and run != self._newest:
                     changed = Change.NOT_SCANNED
-                began = datetime.fromisoformat(since)
-                found.append(Observed(self._hosts[host], told, observed_at, run, began, changed))
+                found.append(Observed(name, told, observed_at, run, since, changed))
         return sorted(found, key=lambda observed: observed.host)
 
     def _whole(self, bodies: Bodies, body: int, host: str, check: str, verdict: str, observed_at: datetime) -> Finding:
@@ -100,4 +103,9 @@ class Observations:
             return bodies.finding(body, host, check, verdict, observed_at)
 
 
+_RUNS = "SELECT assessments.id, runs.run FROM assessments JOIN runs ON runs.id = assessments.run"
+_TIMES = """
+    SELECT hosts.id, coalesce(visits.observed_at, runs.finished)
+    FROM assessments JOIN runs ON runs.id = assessments.run CROSS JOIN hosts
+    LEFT JOIN visits ON visits.run = runs.id AND visits.host = hosts.id WHERE assessments.id = ?"""
 _CHANGES = {change.value: change for change in Change}
