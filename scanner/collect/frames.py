@@ -17,7 +17,7 @@ _MOST_FRAMES = 20_000
 
 _HEADER = re.compile(rb"^EITS-EVIDENCE ([0-9]{1,4})$", re.MULTILINE)
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\))")
-_FRAME = re.compile(rb"^@", re.MULTILINE)
+_FRAME = b"\n@"
 _HOST = re.compile(rb"@host clock=([0-9]{1,11}) uid=([0-9]{1,10}) system=([A-Za-z0-9_./-]{1,40})")
 _COLLECTOR = re.compile(rb"@collector ([a-z0-9_.-]{1,64}) digest=([0-9a-f]{64}) keys=(-|[A-Za-z0-9+/]+={0,2})")
 _STREAM = re.compile(rb"@stream ([a-z0-9_.-]{1,64}) enc=(b64|hex) cap=([0-9]{1,10})")
@@ -95,24 +95,23 @@ class _Reader:
         if header[1] != b"1":
             self.damaged(f"the evidence has format {header[1].decode()}, this version reads format 1")
             return
-        if _HEADER.search(text, header.end()):
+        if text.find(b"\nEITS-EVIDENCE ", header.end()) >= 0 and _HEADER.search(text, header.end()):
             self.damaged("the answer begins twice")
             return
-        frame = _FRAME.search(text, header.end())
+        start = text.find(_FRAME, header.end()) + 1
         count = 0
-        while frame is not None:
+        while start:
             count += 1
             if count > _MOST_FRAMES:
                 self.damaged("more frames than a scan sends")
                 return
-            newline = text.find(b"\n", frame.start())
+            newline = text.find(b"\n", start)
             if newline < 0:  # a cut line may look like a shorter whole one; only the end proves itself, by its count
-                self.eof(_EOF.fullmatch(text[frame.start() :]))
+                self.eof(_EOF.fullmatch(text[start:]))
                 return
-            following = _FRAME.search(text, newline)
-            body = text[newline + 1 : following.start() if following else len(text)]
-            self.frame(text[frame.start() : newline], body)
-            frame = following
+            following = text.find(_FRAME, newline) + 1
+            self.frame(text[start:newline], text[newline + 1 : following or len(text)])
+            start = following
 
     def close(self, flaw: str, detail: str) -> Frames:
         if self.current is not None:
@@ -238,9 +237,7 @@ def _decode(body: bytes, encoding: bytes) -> bytes | None:
     """
     lines = body.strip(b"\n").split(b"\n")
     width = len(lines[0])
-    if len(lines) > 1 and (
-        width not in _WIDTHS or len(lines[-1]) > width or any(len(line) != width for line in lines[:-1])
-    ):
+    if len(lines) > 1 and (width not in _WIDTHS or len(lines[-1]) > width or set(map(len, lines[:-1])) != {width}):
         return None
     joined = b"".join(lines)
     if encoding == b"b64":
