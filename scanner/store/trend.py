@@ -23,7 +23,10 @@ def earlier(database: sqlite3.Connection, before: str, level: Callable[[str], Le
     query = """
         SELECT runs.id, runs.run, runs.finished, max(assessments.id) FROM runs
         JOIN assessments ON assessments.run = runs.id
-        WHERE runs."limit" = '' AND runs.complete AND runs.started < (SELECT started FROM runs WHERE run = ?)
+        WHERE runs."limit" = '' AND runs.complete
+            AND coalesce(json_array_length(asked, '$.checks'), 0) = 0
+            AND coalesce(json_array_length(asked, '$.measures'), 0) = 0
+            AND runs.started < (SELECT started FROM runs WHERE run = ?)
         GROUP BY runs.id ORDER BY runs.started, runs.id"""
     rows = chosen(database.execute(query, (before,)).fetchall(), lambda row: datetime.fromisoformat(row[2]))
     return [_point(database, level, *row) for row in rows]
