@@ -34,7 +34,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format(".html", html.render, {"partner": partner.render, "management": management.render}),
+    "html": Format(".html", html.parts, {"partner": partner.render, "management": management.render}),
     "json": Format(".json", lambda report, _: json.parts(report)),
     "sarif": Format(".sarif", sarif.parts),
     "junit": Format(".junit.xml", junit.parts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,9 +24,14 @@ from scanner.render.view import page as view
 
 def render(report: Report, lang: Lang = "et") -> str:
     """The specialist's page as text: everything there is."""
+    return "".join(parts(report, lang))
+
+
+def parts(report: Report, lang: Lang = "et") -> Iterator[str]:
+    """The same text in pieces: of a large fleet it is long."""
     scripts = ("report.js", "review.js")
     page = view.page(report, lang)
-    return document("report.html.j2", report, lang, scripts=scripts, page=page, terms=glossary.terms(lang))
+    return document_parts("report.html.j2", report, lang, scripts=scripts, page=page, terms=glossary.terms(lang))
 
 
 def document(
@@ -38,7 +43,20 @@ def document(
     scripts: Sequence[str] = ("report.js",),
     **content: object,
 ) -> str:
-    """A whole page as text. The same report gives the same page; its id follows from the digest of its JSON.
+    """A whole page as text: what `document_parts` gives."""
+    return "".join(document_parts(template, report, lang, style=style, scripts=scripts, **content))
+
+
+def document_parts(
+    template: str,
+    report: Report,
+    lang: Lang,
+    *,
+    style: str = "",
+    scripts: Sequence[str] = ("report.js",),
+    **content: object,
+) -> Iterator[str]:
+    """A whole page as text in pieces. The same report gives the same page; its id follows from the digest of its JSON.
 
     Whatever came from a host is escaped by the template engine and its control and direction characters are written
     out; nothing of it reaches a style, a script or the address. `style` and `scripts` name files of reports/assets, the
@@ -49,10 +67,10 @@ def document(
     styles = _asset("report.css") + (_asset(style) if style else "") + _running(report, say)
     code = "".join(map(_asset, scripts))
     allowed = _digest(code) if code else "'none'"
-    return (
+    stream = (
         _environment(say)
         .get_template(template)
-        .render(
+        .stream(
             digest=digest,
             report_id=uuid.uuid5(uuid.NAMESPACE_OID, digest),
             report=report,
@@ -66,6 +84,8 @@ def document(
             **content,
         )
     )
+    stream.enable_buffering(500)
+    return stream
 
 
 def _environment(say: Say) -> Environment:

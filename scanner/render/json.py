@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from scanner.model.base import Lang
-from scanner.model.report import Findings, Report
+from scanner.model.report import Report
 
+_LONG = frozenset({"hosts", "findings", "measures"})
+"""Fields that grow with the fleet: written element by element."""
+_DIGESTS: list[tuple[Callable[[], Report | None], str]] = [(lambda: None, "")]
+"""That of the report it was asked of last: making it takes as long as writing the JSON."""
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\n]")
 
 
@@ -24,22 +29,32 @@ def render(report: Report, lang: Lang = "et") -> str:  # noqa: ARG001  # both la
 
 
 def parts(report: Report) -> Iterator[str]:
-    """The same text in pieces, finding by finding: as a whole it may be larger than all else a scan keeps in memory."""
-    frame = report.model_copy(update={"findings": Findings.of(())}).model_dump_json(by_alias=True, indent=1)
-    before, mark, after = frame.partition('\n "findings": [')
-    yield safe(before + mark)
-    for number, finding in enumerate(report.findings):
-        text = finding.model_dump_json(by_alias=True, indent=1).replace("\n", "\n  ")
-        yield safe(f"{',' if number else ''}\n  {text}")
-    yield safe(("\n " if report.findings else "") + after + "\n")
+    """The same text in pieces: as a whole it may be larger than all else a scan keeps in memory."""
+    for number, (name, field) in enumerate(Report.model_fields.items()):
+        value = getattr(report, name)
+        yield "," if number else "{"
+        if name in _LONG and len(value):
+            yield f'\n "{field.alias or name}": ['
+            for place, each in enumerate(value):
+                text = each.model_dump_json(by_alias=True, indent=1).replace("\n", "\n  ")
+                yield safe(f"{',' if place else ''}\n  {text}")
+            yield "\n ]"
+        else:
+            alone = report.model_dump_json(include={name}, by_alias=True, indent=1)
+            yield safe(alone.removeprefix("{").removesuffix("\n}"))
+    yield "\n}\n"
 
 
 def digest(report: Report) -> str:
-    """The SHA-256 of the text, in hex: what a report is told by."""
-    told = hashlib.sha256()
-    for part in parts(report):
-        told.update(part.encode())
-    return told.hexdigest()
+    """The SHA-256 of the text, in hex: what a report is told by. Every document of a report has it."""
+    last, known = _DIGESTS[0]
+    if last() is not report:
+        told = hashlib.sha256()
+        for part in parts(report):
+            told.update(part.encode())
+        known = told.hexdigest()
+        _DIGESTS[0] = weakref.ref(report), known
+    return known
 
 
 def safe(text: str) -> str:
