@@ -101,6 +101,9 @@ UI: dict[str, Text] = {
     "m_since": Text(
         et="Sulgudes on muutus võrreldes skannimisega {date}.", en="In brackets: the change since the run of {date}."
     ),
+    "m_unmoved": Text(
+        et="Skannimisega {date} võrreldes muutust ei ole.", en="Nothing has changed since the run of {date}."
+    ),
     "m_counted": Text(
         et="Loendatud on meede igal sihtobjektil, millele see kehtib.",
         en="A measure is counted on each target object it applies to.",
@@ -185,6 +188,7 @@ UI: dict[str, Text] = {
     "m_lack_missing": Text(et="kavandatud hinnangutest puudub {n}", en="{n} of the planned verdicts are missing"),
     "m_lack_limit": Text(et="skanniti ainult osa inventuurist", en="only part of the inventory was scanned"),
     # decisions
+    "m_lack_checks": Text(et="hinnati ainult osa kontrolle", en="only some of the checks were judged"),
     "m_decisions": Text(et="Otsused, mida palume", en="Decisions we ask for"),
     "m_decide_late": Text(
         et="Määrata uus tähtaeg ja vahendid tähtaja ületanud lünkade kõrvaldamiseks või otsustada nende riskide üle "

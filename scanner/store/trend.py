@@ -16,7 +16,7 @@ _GAPS = ", ".join(severity.value for severity in Severity)
 
 
 def earlier(database: sqlite3.Connection, before: str, level: Callable[[str], Level | None]) -> list[TrendPoint]:
-    """Runs over the whole inventory that started before a run, oldest first, as their newest assessment saw them.
+    """Whole runs (of every host and check) that started before a run, oldest first, as last assessed.
 
     Measures stand as they were known then; `level` gives the level of a measure, None for one no longer there.
     """
