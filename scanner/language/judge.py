@@ -105,6 +105,8 @@ def _quantifier(expectation: Quantifier, rules: Rules, shows: bool) -> Judge:
             return unknown(found, Trace(at, at, _ERROR, found))
         if found is None:
             return when_absent
+        if not found and not missing:
+            return when_empty
         meant, doubt = _meant(where, scene, found, key)
         if doubt and when_empty.verdict is decisive:
             return doubt  # items in doubt decide nothing: together they never come to what no items come to

@@ -82,7 +82,8 @@ def _combine(outcomes: list[Outcome], rank: dict[Verdict, int]) -> Outcome:
     """The verdict that ranks highest, with the objects of all outcomes that have it."""
     if len(outcomes) == 1:
         return outcomes[0]
-    top, objects = NEUTRAL, list[Trace]()
+    top = NEUTRAL
+    objects: list[Trace] = []
     for outcome in outcomes:
         if outcome.verdict is top.verdict:
             objects += outcome.objects

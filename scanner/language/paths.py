@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple, Union, get_args, get_origin
@@ -15,7 +16,8 @@ from pydantic import BaseModel
 from scanner.model.facts import GLOB, Items, Setting, Source, Table
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 
-_PLAIN = frozenset({str, int, bool, type(None)})
+_BARE = frozenset({str, int, bool, type(None), tuple, datetime, Unknown})
+"""Types of values that are not in a setting and have no source of their own."""
 
 _STEP = re.compile(r'\.?([a-z][a-z0-9_]*)|\["((?:[^"\\]|\\.)+)"\]')
 
@@ -106,13 +108,13 @@ def reader(path: Path) -> Reader:
     steps = [methodcaller("get", step.name) if isinstance(step, Key) else attrgetter(step) for step in rest]
 
     def read(facts: Mapping[str, Any], item: Any) -> tuple[Any, Source | None]:
-        value, source = _bare(item, None) if start is None else (facts.get(start, NOT_COLLECTED), None)
+        value, source = _bared(item, None) if start is None else (facts.get(start, NOT_COLLECTED), None)
         for step in steps:
             if value is None or type(value) is Unknown:
                 break
             value = step(value)
-            if type(value) not in _PLAIN:
-                value, source = _bare(value, source)
+            if type(value) not in _BARE:
+                value, source = _bared(value, source)
         return value, source
 
     if start is not None or len(steps) != 1 or isinstance(rest[0], Key):
@@ -120,10 +122,10 @@ def reader(path: Path) -> Reader:
     field = rest[0]
 
     def read_field(facts: Mapping[str, Any], item: Any) -> tuple[Any, Source | None]:
-        """`read`, at once where the item has a plain value in the field: most of what is read."""
+        """`read`, at once where the item's field holds a bare value: most of what is read."""
         own = item.__dict__
         value = own.get(field, item)
-        return (value, own.get("source")) if type(value) in _PLAIN else read(facts, item)
+        return (value, own.get("source")) if type(value) in _BARE else read(facts, item)
 
     return read_field
 
@@ -133,7 +135,7 @@ def look(path: Path, facts: Mapping[str, Any], item: Any = None) -> Seen:
     return Seen(*reader(path)(facts, item))
 
 
-def _bare(value: Any, source: Source | None) -> tuple[Any, Source | None]:
+def _bared(value: Any, source: Source | None) -> tuple[Any, Source | None]:
     """A value without the setting around it; and its own source, or else that of what it is part of."""
     own = getattr(value, "__dict__", None)  # asking pydantic for a field that is not there is slow
     if own is None:
@@ -145,7 +147,7 @@ def _bare(value: Any, source: Source | None) -> tuple[Any, Source | None]:
 
 def source_of(value: Any) -> Source | None:
     """The line that sets a fact, where the fact carries it."""
-    return _bare(value, None)[1]
+    return _bared(value, None)[1]
 
 
 def type_at(path: Path, collectors: Mapping[str, Any], item: Any = None) -> PathType:
