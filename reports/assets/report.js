@@ -44,7 +44,7 @@
     code: gap.dataset.measure,
     values: {
       ...Object.fromEntries(
-        ["status", "severity", "level", "module", "group", "owner", "change", "measure"].map((name) => [
+        ["status", "severity", "level", "module", "group", "owner", "due", "change", "measure"].map((name) => [
           name,
           new Set((gap.dataset[name] || "").split(" ")),
         ]),

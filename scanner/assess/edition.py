@@ -12,12 +12,14 @@ from scanner.assess.edition_measures import Owned, measure_of_owner
 from scanner.errors import UsageError
 from scanner.model.base import Text
 from scanner.model.finding import Judged
-from scanner.model.register import WaiverInfo
+from scanner.model.register import AttestationInfo, WaiverInfo
 from scanner.model.report import FindingInfo, Findings, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
 from scanner.model.status import ClauseStatus, MeasureStatus
 from scanner.model.target import AREA
 from scanner.model.verdict import HostState, Verdict
 
+_FOR_EVERYBODY = frozenset({"format", "checks", "deadlines", "marking", "commands"})
+"""Fields of a report that are the same in every edition."""
 _OTHER = Text(et="teine host", en="another host")
 
 
@@ -62,13 +64,18 @@ def for_owner(report: Report, owner: str) -> Report:
         "limit": "…" if report.run.limit else "",
         "not_asked": min(report.run.not_asked, unasked),
     }
-    waivers = (_waiver(waiver, names | {host.host_id for host in hosts}, groups) for waiver in report.waivers)
+    called = names | {host.host_id for host in hosts}
+    waivers = (_waiver(waiver, called, groups) for waiver in report.waivers)
+    stated = (_attestation(each, called, {target.id for target in targets}) for each in report.attestations)
     proposals = (
         each.model_copy(update={"hosts": tuple(host for host in each.hosts if host in names)})
         for each in report.proposals
     )
+    # A field nobody has decided about here is empty in an edition, rather than everybody's.
+    undecided = {name: each.get_default() for name, each in Report.model_fields.items() if name not in _FOR_EVERYBODY}
     return report.model_copy(
-        update={
+        update=undecided
+        | {
             "run": report.run.model_copy(update=run),
             "summary": Summary(
                 hosts=dict(Counter(host.state for host in hosts)),
@@ -87,6 +94,7 @@ def for_owner(report: Report, owner: str) -> Report:
             "measures": measures,
             "proposals": tuple(each for each in proposals if each.hosts),
             "waivers": tuple(each for each in waivers if each),
+            "attestations": tuple(each for each in stated if each),
             "trend": (),
         }
     )
@@ -124,6 +132,14 @@ def _waiver(waiver: WaiverInfo, names: frozenset[str], groups: frozenset[str]) -
         return None
     told = {name: getattr(waiver, name) for name in ("id", "kind", "check", "measure", "approved_on", "expires")}
     return WaiverInfo(**told, **{name: tuple(sorted(values)) for name, values in kept.items()})
+
+
+def _attestation(said: AttestationInfo, names: frozenset[str], targets: set[str]) -> AttestationInfo | None:
+    """That own hosts or target objects are spoken of, and until when: without what was said and by whom."""
+    hosts = tuple(sorted(names.intersection(said.hosts)))
+    if not hosts and said.target not in targets:
+        return None
+    return said.model_copy(update={"hosts": hosts, "statement": "", "by": "", "evidence": None})
 
 
 def _measures(report: Report, targets: set[str], owned: Owned) -> tuple[MeasureInfo, ...]:

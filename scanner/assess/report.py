@@ -15,9 +15,9 @@ from scanner.assess.verdicts import Verdicts
 from scanner.assess.waivers import Waivers
 from scanner.language.check import Check
 from scanner.model.base import Text
-from scanner.model.decision import Waiver
+from scanner.model.decision import Attestation, Waiver
 from scanner.model.host import Host, Visit
-from scanner.model.register import TrendPoint, WaiverInfo
+from scanner.model.register import AttestationInfo, TrendPoint, WaiverInfo
 from scanner.model.report import (
     CheckInfo,
     Findings,
@@ -86,11 +86,16 @@ def assemble(
         measures=rolled.measures,
         proposals=tuple(proposals),
         waivers=tuple(_register(waiver) for waiver in site.waivers if waiver.approved_on <= site.as_of),
+        attestations=tuple(_stated(each) for each in site.attestations if each.made(site.as_of)),
         trend=tuple(seen.trend),
         deadlines=settings.deadlines,
         marking=marking(settings.marking, seen.run.agency, site.as_of),
         commands=dict(content.commands),
     )
+
+
+def _stated(attestation: Attestation) -> AttestationInfo:
+    return AttestationInfo.model_validate(attestation.model_dump())
 
 
 def _register(waiver: Waiver) -> WaiverInfo:

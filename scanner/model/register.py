@@ -1,4 +1,4 @@
-"""What a report remembers besides today's findings: the waivers there are, and how earlier runs stood."""
+"""What a report remembers besides today's findings: waivers and attestations, and how earlier runs stood."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from scanner.model.base import Frozen
 from scanner.model.catalogue import Level
-from scanner.model.decision import WaiverKind
+from scanner.model.decision import State, WaiverKind
 from scanner.model.status import MeasureStatus
 from scanner.model.verdict import Severity
 
@@ -30,6 +30,24 @@ class WaiverInfo(Frozen):
     """The last day on which it counts."""
     risk_ref: str | None = None
     document_ref: str | None = None
+
+
+class AttestationInfo(Frozen):
+    """What a person stated about a clause, in force or expired. An owner's edition has no statement, name or evidence.
+
+    Either a target object or hosts are named.
+    """
+
+    clause: str
+    target: str | None = None
+    hosts: tuple[str, ...] = ()
+    state: State
+    statement: str = ""
+    by: str = ""
+    stated_on: date
+    valid_until: date
+    """The last day on which it counts."""
+    evidence: str | None = None
 
 
 class TrendPoint(Frozen):

@@ -10,13 +10,14 @@ from typing import Any, Literal, Self
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from scanner.model.action_plan import PlanInfo
 from scanner.model.base import Frozen, Text
 from scanner.model.by_host import ByHost
 from scanner.model.catalogue import Level, Mark
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
 from scanner.model.finding import Judged, ParamUse
-from scanner.model.register import TrendPoint, WaiverInfo
+from scanner.model.register import AttestationInfo, TrendPoint, WaiverInfo
 from scanner.model.settings import Deadlines
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.target import Needs
@@ -277,6 +278,10 @@ class Report(Frozen):
     proposals: tuple[Proposal, ...] = ()
     waivers: tuple[WaiverInfo, ...] = ()
     """Every waiver that was decided by the day of the report, in force or expired."""
+    attestations: tuple[AttestationInfo, ...] = ()
+    """Every attestation that was made by the day of the report, in force or expired."""
+    plan: tuple[PlanInfo, ...] = ()
+    """What people decided about gaps, and auditors' observations; `scanner.assess.action_plan` gives all rows."""
     trend: tuple[TrendPoint, ...] = ()
     """Earlier runs over the whole inventory, oldest first, at most twelve."""
     deadlines: Deadlines = Deadlines()

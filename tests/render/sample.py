@@ -34,6 +34,7 @@ from scanner.model.target import Need, Needs
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Verdict
 from tests.render.sample_checks import CHECKS, MODULES, QUESTIONS, TITLES
+from tests.render.sample_registers import registers
 
 START = datetime(2026, 11, 22, 0, 0, 12, tzinfo=UTC)
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}'
@@ -62,7 +63,7 @@ CHANGES = [Change.NEW, Change.PERSISTING, Change.WORSE, Change.PERSISTING, Chang
 
 def report() -> Report:
     """Twelve hosts and 25 checks: what a small agency's first nights look like."""
-    return _compose(HOSTS, CHECKS, GONE)
+    return _compose(HOSTS, CHECKS, GONE).model_copy(update=registers())
 
 
 def green() -> Report:

@@ -8,10 +8,10 @@ import pytest
 
 from scanner.assess.edition import for_owner
 from scanner.model.base import Lang
-from scanner.model.decision import WaiverKind
+from scanner.model.decision import State, WaiverKind
 from scanner.model.facts import Source
 from scanner.model.finding import Judged
-from scanner.model.register import TrendPoint, WaiverInfo
+from scanner.model.register import AttestationInfo, TrendPoint, WaiverInfo
 from scanner.model.report import Findings, Report
 from scanner.model.verdict import Verdict
 from scanner.render.files import pieces
@@ -41,6 +41,10 @@ def loaded() -> Report:
         key="võõras", at="x", verdict="fail", expected=whole.checks[check].title, actual=ADDRESS,
         source=Source(file=f"/etc/{ADDRESS}.conf", line=1, text=ADDRESS),
     )  # fmt: skip
+    stated = AttestationInfo(
+        clause="SYS.1.1.M2.a", hosts=("veeb1.asutus.ee", "failid.asutus.ee"), state=State.PARTLY, statement=SECRET,
+        by=SECRET, evidence=SECRET, stated_on=date(2026, 1, 1), valid_until=date(2026, 12, 1),
+    )  # fmt: skip
     owners = {host.name: host.owner for host in whole.hosts}
     findings = [
         each.model_copy(
@@ -61,6 +65,7 @@ def loaded() -> Report:
             "checks": whole.checks | {check: whole.checks[check].model_copy(update={"scope": "fleet"})},
             "run": whole.run.model_copy(update={"limit": "veeb1.asutus.ee,andmebaas"}),
             "waivers": (waiver,),
+            "attestations": (stated,),
             "trend": (TrendPoint(run="öö-enne", finished=sample.START, hosts=4321),),
         }
     )

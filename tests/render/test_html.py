@@ -18,7 +18,7 @@ from scanner.model.report import Findings, Summary
 from scanner.render import html, json
 from tests.render import sample
 
-VOID = {"meta", "input", "br", "rect", "circle"}
+VOID = {"meta", "input", "br", "wbr", "rect", "circle"}
 
 
 class Reader(HTMLParser):
@@ -140,7 +140,8 @@ def test_the_page_says_its_language(lang: Lang, title: str) -> None:
 def test_the_english_page_keeps_no_estonian_interface() -> None:
     from scanner.render.words import UI
 
-    text = " ".join(" ".join(read(html.render(sample.report(), "en")).text).split())
+    page = re.sub(r'<small lang="et">.*?</small>', "", html.render(sample.report(), "en"))  # the glossary's other words
+    text = " ".join(" ".join(read(page).text).split())
     left = [key for key, words in UI.items() if "{" not in words.et and len(words.et) > 14 and words.et in text]
     assert left == []
 

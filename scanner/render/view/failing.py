@@ -45,6 +45,12 @@ def due(finding: FindingInfo, report: Report) -> date:
     return deadline(finding.severity, finding.first_seen or finding.observed_at, report.deadlines)
 
 
+def age(finding: FindingInfo, report: Report) -> int:
+    """For how many days a gap has been there, on the day of the report; 0 for one first seen that day."""
+    seen = (finding.first_seen or finding.observed_at).astimezone(ZoneInfo(ZONE)).date()
+    return max(0, (today(report) - seen).days)
+
+
 def failing(report: Report) -> tuple[Failing, ...]:
     """Every check with an open gap, the most important first."""
     measures = {measure.code: measure for measure in report.measures}

@@ -6,23 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scanner.model.catalogue import Level, measure_of
-from scanner.model.decision import WaiverKind
-from scanner.model.register import WaiverInfo
+from scanner.model.catalogue import Level
 from scanner.model.report import Report
 from scanner.model.status import MeasureStatus
 from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render.say import Say, clip
 from scanner.render.view import sentences
 from scanner.render.view.coverage import JUDGED, ORDER
-from scanner.render.view.decisions import OPEN, decisions
+from scanner.render.view.decisions import decisions
 from scanner.render.view.failing import Failing, failing, today
+from scanner.render.view.registers import WaiverLine, waiver_lines
+from scanner.render.view.trend import Bar, trend
 
 TOP = 5
 QUARTER = timedelta(days=90)
 MOST_WAIVERS = 8
-_NOT_MET = (WaiverKind.TEMPORARY, WaiverKind.RISK_ACCEPTED)
-"""Kinds of waivers that never make a basic measure implemented."""
 _ALWAYS = frozenset({MeasureStatus.IMPLEMENTED, MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED})
 
 
@@ -46,33 +44,6 @@ class TopGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A run in the trend: its numbers by severity, the worst first, and each one's place in a column 100 high."""
-
-    day: str
-    year: str
-    hosts: int
-    counts: tuple[int, ...]
-    boxes: tuple[tuple[Severity, int, int], ...]
-    """Severity, top and height."""
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverLine:
-    """A waiver that has ended or soon will. `basic`: the basic measures it leaves not implemented."""
-
-    waiver: WaiverInfo
-    of: str
-    gaps: int
-    expired: bool
-    basic: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Management:
     """Everything on the page."""
 
@@ -81,6 +52,8 @@ class Management:
     sentences: tuple[tuple[str, str], ...]
     columns: tuple[MeasureStatus, ...]
     levels: tuple[LevelRow, ...]
+    moved: bool
+    """Whether a number of the levels differs from what it was at `since`."""
     since: date | None
     share: str
     share_formula: str
@@ -98,8 +71,10 @@ class Management:
 def management(report: Report, say: Say) -> Management:
     """The view of a report."""
     found = failing(report)
-    waivers = _waivers(report, say)
+    day = today(report)
+    waivers = tuple(line for line in waiver_lines(report, say) if line.waiver.expires <= day + QUARTER)
     columns = _columns(report)
+    levels = _levels(report, columns, say)
     judged = [report.summary.clauses.get(each, 0) for each in JUDGED]
     beside = ((each, report.summary.clauses.get(each, 0)) for each in ORDER if each not in JUDGED)
     return Management(
@@ -110,14 +85,15 @@ def management(report: Report, say: Say) -> Management:
             (say("m_risk"), sentences.risk(report, found, say)),
         ),
         columns=columns,
-        levels=_levels(report, columns, say),
+        levels=levels,
+        moved=any(moved for row in levels for _, moved in row.cells),
         since=report.trend[-1].finished if report.trend else None,
         share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
         share_formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),
         beside=", ".join(f"{say.word(each).lower()} {say.number(n)}" for each, n in beside if n),
         top=tuple(_top(each, report, say) for each in found[:TOP]),
         failing=len(found),
-        trend=_trend(report, say),
+        trend=trend(report, say),
         late=_late(found, say),
         waivers=waivers[:MOST_WAIVERS],
         more_waivers=max(0, len(waivers) - MOST_WAIVERS),
@@ -170,26 +146,6 @@ def _top(each: Failing, report: Report, say: Say) -> TopGap:
     )
 
 
-def _trend(report: Report, say: Say) -> tuple[Bar, ...]:
-    if not report.trend:
-        return ()
-    points = [(each.finished, each.hosts, each.gaps) for each in report.trend]
-    points.append((report.run.finished, sentences.hosts(report)[1], report.summary.gaps))
-    highest = max(1, *(sum(gaps.values()) for _, _, gaps in points))
-    bars = []
-    for at, hosts, gaps in points:
-        day = say.date(at)
-        counts = tuple(gaps.get(severity, 0) for severity in reversed(Severity))
-        top = 100
-        boxes = []
-        for severity in Severity:
-            height = round(100 * gaps.get(severity, 0) / highest)
-            top -= height
-            boxes.append((severity, top, height))
-        bars.append(Bar(day[:6], day[6:], hosts, counts, tuple(box for box in boxes if box[2])))
-    return tuple(bars)
-
-
 def _late(found: tuple[Failing, ...], say: Say) -> str:
     late: Counter[Severity] = Counter()
     for each in found:
@@ -198,28 +154,6 @@ def _late(found: tuple[Failing, ...], say: Say) -> str:
         return say("m_late_none")
     told = ", ".join(f"{say.word(each)} {say.number(late[each])}" for each in reversed(Severity) if late[each])
     return say("m_late", gaps=say.count(late.total(), "gap"), severities=told)
-
-
-def _waivers(report: Report, say: Say) -> tuple[WaiverLine, ...]:
-    """Those that have ended or will within the quarter, the earliest first."""
-    day = today(report)
-    counts = Counter(finding.waiver for finding in report.findings if finding.waiver)
-    titles = {measure.code: measure.title for measure in report.measures}
-    open_basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in OPEN}
-    lines = []
-    for waiver in sorted(report.waivers, key=lambda each: (each.expires, each.id)):
-        if waiver.expires > day + QUARTER:
-            continue
-        check = report.checks.get(waiver.check or "")
-        codes = {measure_of(clause) for clause in check.clauses} if check else {waiver.measure or ""}
-        of = (
-            say.text(check.title)
-            if check
-            else f"{waiver.measure or waiver.check} {titles.get(waiver.measure or '', '')}"
-        )
-        left = codes & open_basic if waiver.kind in _NOT_MET else ()
-        lines.append(WaiverLine(waiver, of.strip(), counts[waiver.id], waiver.expires < day, tuple(sorted(left))))
-    return tuple(lines)
 
 
 def _limits(report: Report, say: Say) -> tuple[str, ...]:
@@ -253,4 +187,5 @@ def _lacking(report: Report, say: Say) -> list[str]:
     told = [say(key, **{f"{noun}s": say.count(n, noun)}) for key, n, noun in numbers if n]
     missing = max(0, report.run.planned_pairs - len(report.findings))
     told += [say("m_lack_missing", n=say.number(missing))] if missing else []
-    return told + ([say("m_lack_limit")] if report.run.limit else [])
+    told += [say("m_lack_limit")] if report.run.limit else []
+    return told + ([say("m_lack_checks")] if report.run.narrowed else [])

@@ -26,8 +26,10 @@ from scanner.render.view.coverage import (
     modules,
     segments,
 )
-from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of
+from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of, owner_name
+from scanner.render.view.registers import Registers, registers
 from scanner.render.view.tally import MOST_CHANGES, TOLD, Tally
+from scanner.render.view.trend import Age, Bar, ages, trend
 
 __all__ = ["Page", "address", "groups_of", "owner_name", "page"]
 
@@ -93,6 +95,10 @@ class Page:
     need: str
     completeness: Completeness
     changes: tuple[Changed, ...]
+    trend: tuple[Bar, ...]
+    ages: tuple[Age, ...]
+    late: int
+    registers: Registers
     totals: tuple[Segment, ...]
     total_share: str
     total_formula: str
@@ -132,6 +138,10 @@ def page(report: Report, lang: Lang) -> Page:
         need=_need(report, say),
         completeness=completeness(report, say, tally),
         changes=_changes(report, tally, {gap.id for gap in found}, say),
+        trend=trend(report, say),
+        ages=ages(tally, say),
+        late=tally.late,
+        registers=registers(report, say),
         totals=segments(report.summary.clauses),
         total_share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
         total_formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),
@@ -148,11 +158,6 @@ def page(report: Report, lang: Lang) -> Page:
 def address(value: str) -> str:
     """A filter value as it stands in the page's address and attributes: no spaces, nothing to escape."""
     return quote(value, safe="")
-
-
-def owner_name(owner: str, say: Say) -> str:
-    """The owner; `unassigned` in words."""
-    return say("unassigned") if owner == "unassigned" else clip(owner, 60)
 
 
 def _need(report: Report, say: Say) -> str:
@@ -175,6 +180,7 @@ def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
         ("module", same, ()),
         ("group", same, ()),
         ("owner", lambda v: owner_name(v, say), ()),
+        ("due", lambda v: say(f"due_{v}"), ("late", "open")),
         ("change", lambda v: say.word(Change(v)), SHOWN_CHANGES),
         ("measure", same, ()),
     ]

@@ -9,7 +9,8 @@ from typing import Self
 from scanner.model.report import FindingInfo, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
-from scanner.model.verdict import Verdict
+from scanner.model.verdict import Severity, Verdict
+from scanner.render.view.failing import age, due, today
 
 CUT = frozenset({Cause.CUT, Cause.FLOODED})
 MOST_CHANGES = 15
@@ -28,13 +29,18 @@ class Places:
 
 
 class Tally:
-    """Counts of findings by check, by cause and by change, and where something fails."""
+    """Counts of findings by check, by cause, by change and by age, and where something fails."""
 
     def __init__(self, report: Report) -> None:
+        self._report = report
         self.places = Places(report)
         self.verdicts: dict[str, Counter[Verdict]] = {check: Counter() for check in report.checks}
         self.failing: dict[str, int] = {}
         """Hosts on which a check fails and no waiver covers it."""
+        self.ages: Counter[tuple[int, Severity]] = Counter()
+        """Gaps that no waiver covers by age in whole days and by severity."""
+        self.late = 0
+        """Those of them past their deadline."""
         self.causes: Counter[Cause] = Counter()
         self.unjudged_checks: dict[Cause, list[str]] = {}
         self.unjudged_hosts: dict[Cause, set[str]] = {}
@@ -55,9 +61,12 @@ class Tally:
     def add(self, check: str, findings: Sequence[FindingInfo]) -> None:
         """Take all findings of one check into account."""
         self.verdicts[check].update(finding.verdict for finding in findings)
-        gaps = [each.host for each in findings if each.verdict is Verdict.FAIL and not each.waiver]
+        gaps = [each for each in findings if each.verdict is Verdict.FAIL and not each.waiver]
         if gaps:
-            self.failing[check] = self.places.of(gaps)
+            self.failing[check] = self.places.of([each.host for each in gaps])
+        for gap in gaps:
+            self.ages[age(gap, self._report), gap.severity] += 1
+            self.late += due(gap, self._report) < today(self._report)
         self._unjudged(check, [each for each in findings if each.verdict is Verdict.ERROR])
         for change in {each.change for each in findings}.intersection(TOLD):
             self.changed_checks[change] += 1
