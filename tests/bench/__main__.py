@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import collecting
 from tests.bench.judging import judging
+from tests.bench.report import report
 from tests.bench.table import Section, write
 from tests.bench.target import booted
 from tests.bench.year import year
@@ -38,6 +39,7 @@ def main() -> int:
     done(judging(evidence))
     with tempfile.TemporaryDirectory(prefix="eits-bench-") as folder:
         done(year(Path(folder)))
+        done(report(Path(folder)))
     print(write(sections, time.monotonic() - began))
     return 0
 
