@@ -57,11 +57,9 @@ def year(folder: Path) -> Section:
             )
         began = time.process_time()
         old, new = (history.assessments(f"run-{n:04}")[0] for n in (MEASURED - 1, MEASURED))
-        changed = sum(
-            between(each.before, each.after) is not Change.UNCHANGED for each in history.differences(old, new)
-        )
+        changes = {between(each.before, each.after) for each in history.differences(old, new)}
         diff = time.process_time() - began
-    if not set(changes) - {Change.UNCHANGED}:
+    if not changes - {Change.UNCHANGED}:
         raise RuntimeError("nothing changed between two nights")
     growth = (sizes[-1] - sizes[0]) / (MEASURED - 1)
     whole = (sizes[0] + growth * (NIGHTS - 1)) / 2**20
