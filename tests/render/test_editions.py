@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -86,7 +88,11 @@ def others() -> list[str]:
 def written(report: Report, name: str, audience: Audience, lang: Lang) -> str:
     render = FORMATS[name].document(audience)
     assert render is not None
-    return b"".join(pieces(render(report, lang))).decode("utf-8", "replace")
+    file = b"".join(pieces(render(report, lang)))
+    if not file.startswith(b"PK"):
+        return file.decode("utf-8")
+    with ZipFile(BytesIO(file)) as packed:  # a workbook
+        return "\n".join(packed.read(name).decode("utf-8") for name in packed.namelist())
 
 
 @pytest.mark.parametrize("lang", ["et", "en"])
