@@ -48,6 +48,16 @@ class Change(StrEnum):
     FIRST = "first"
 
 
+class PlanStatus(StrEnum):
+    """How far a row of the action plan is, in the words of who works on it."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    DONE = "done"
+    WAIVER_ASKED = "waiver_asked"
+
+
 class Word(NamedTuple):
     """How a status is shown: a sign, and its word. The word alone must do where a sign cannot be shown."""
 
@@ -84,6 +94,13 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         Change.NOT_SCANNED: Word("·", Text(et="ei skannitud", en="not scanned")),
         Change.UNCHANGED: Word("=", Text(et="muutuseta", en="unchanged")),
         Change.FIRST: Word("•", Text(et="esimene vaatlus", en="first seen")),
+    },
+    PlanStatus: {
+        PlanStatus.OPEN: Word("○", Text(et="avatud", en="open")),
+        PlanStatus.IN_PROGRESS: Word("◐", Text(et="töös", en="in progress")),
+        PlanStatus.WAITING: Word("…", Text(et="ootel", en="waiting")),
+        PlanStatus.DONE: Word("●", Text(et="tehtud", en="done")),
+        PlanStatus.WAIVER_ASKED: Word("◇", Text(et="erand taotletud", en="waiver asked for")),
     },
     Verdict: {
         Verdict.PASS: Word("✔", Text(et="Vastab", en="Met")),
