@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scanner.errors import InvalidError, Problem
 from scanner.inventory_files import InventoryFiles
-from scanner.language.check import Check
+from scanner.language.check import Check, Param
 from scanner.model.host import Host
 
 
@@ -36,18 +36,23 @@ def faults(values: Mapping[str, Mapping[str, Any]], checks: Mapping[str, Check])
                 has = f"it has: {', '.join(params)}" if params else "it has none"
                 yield Fault(name, f"{name} has no parameter {param!r}", _nearest(param, params, has))
             elif not params[param].accepts(value):
-                kind = params[param].type
-                yield Fault(name, f"{name}.{param} is of type {kind}, not {value!r}"[:300], f"give it as {_LIKE[kind]}")
+                yield _unfit(name, f"{name}.{param}", params[param].type, value)
 
 
 def refuse_faults(hosts: Iterable[Host], checks: Mapping[str, Check], sources: Sequence[str | Path]) -> None:
     """Raise InvalidError with all that is wrong in any host's `eits_params` and `eits_policy`, and where it stands."""
     files: InventoryFiles | None = None
-    policies = {param.policy for check in checks.values() for param in check.params.values() if param.policy}
+    policies: dict[str, Param] = {}
+    for check in checks.values():
+        policies |= {param.policy: param for param in check.params.values() if param.policy}
     problems: list[Problem] = []
     for host in hosts:
         found = [("eits_params", fault) for fault in faults(host.params, checks)]
-        found += [("eits_policy", _unknown_policy(name, policies)) for name in host.policy if name not in policies]
+        for name, value in host.policy.items():
+            if name not in policies:
+                found.append(("eits_policy", _unknown_policy(name, policies)))
+            elif not policies[name].accepts(value):
+                found.append(("eits_policy", _unfit(name, name, policies[name].type, value)))
         for variable, fault in found:
             files = files or InventoryFiles([str(source) for source in sources])
             where = files.where(fault.key, host.name, host.groups)
@@ -58,7 +63,16 @@ def refuse_faults(hosts: Iterable[Host], checks: Mapping[str, Check], sources: S
         raise InvalidError.of(dict.fromkeys(problems))
 
 
-_LIKE = {"int": "a whole number such as 4", "str": "a text", "bool": "true or false", "list": "a list such as [a, b]"}
+_LIKE = {
+    "int": "a whole number such as 4",
+    "str": "a text",
+    "bool": "true or false",
+    "list": "a list of texts such as [tcp/22]",
+}
+
+
+def _unfit(key: str, name: str, kind: str, value: Any) -> Fault:
+    return Fault(key, f"{name} is of type {kind}, not {value!r}"[:300], f"give it as {_LIKE[kind]}")
 
 
 def _unknown_policy(name: str, policies: Collection[str]) -> Fault:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scanner import resources
 from scanner.content.library import Library, load_library
 from scanner.errors import InvalidError
 from scanner.inventory import read
@@ -29,7 +30,7 @@ def told(source: Path, library: Library) -> list[str]:
 
 
 def test_values_that_fit_are_accepted(tmp_path: Path, library: Library) -> None:
-    text = f"eits_params: {{{TRIES}: {{max: 3}}}}\neits_policy: {{listening_ports: [22]}}\n"
+    text = f"eits_params: {{{TRIES}: {{max: 3}}}}\neits_policy: {{listening_ports: [tcp/22]}}\n"
     source = write(tmp_path, {"hosts.yml": HOSTS, "group_vars/all.yml": text})
     refuse_faults([each.host for each in read([source]).everyone], library.checks, [source])
 
@@ -48,6 +49,18 @@ def test_every_mistake_is_told_once_with_its_place_and_what_was_meant(tmp_path: 
     assert todos[0].startswith(f"did you mean {TRIES}")
     assert todos[1:3] == ("give it as a whole number such as 4", "did you mean max?")
     assert todos[3].startswith("did you mean listening_ports")
+
+
+def test_a_port_without_its_protocol_is_no_entry_of_a_list(tmp_path: Path, library: Library) -> None:
+    source = write(tmp_path, {"hosts.yml": HOSTS, "group_vars/web.yml": "eits_policy:\n  listening_ports: [22]\n"})
+    (problem,) = told(source, library)
+    assert problem.startswith("group_vars/web.yml:2: eits_policy: listening_ports is of type list, not ")
+    assert problem.endswith("give it as a list of texts such as [tcp/22]")
+
+
+def test_the_example_inventory_fits(library: Library) -> None:
+    example = resources.example_inventory()
+    refuse_faults([each.host for each in read([example]).everyone], library.checks, [example])
 
 
 def test_a_value_no_file_holds_is_placed_at_its_host(tmp_path: Path, library: Library) -> None:

@@ -35,7 +35,9 @@ class Param(Frozen):
         return self
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value is of the parameter's type."""
+        """Whether a value is of the parameter's type. Elements of a list are texts: a port is `tcp/22`, not 22."""
+        if self.type == "list":
+            return isinstance(value, tuple | list) and all(isinstance(each, str) for each in value)
         return isinstance(value, _KINDS[self.type]) and not (self.type == "int" and isinstance(value, bool))
 
 
