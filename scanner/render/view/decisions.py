@@ -22,7 +22,8 @@ def decisions(report: Report, found: tuple[Failing, ...], ending: Sequence[Waive
     consider = {each.code for each in report.measures if each.status is MeasureStatus.TO_CONSIDER}
     restarts = sum(each.check.disruption in _RESTARTS for each in found)
     unowned = sum(host.owner == "unassigned" for host in report.hosts)
-    waiting = {finding.check for finding in report.findings if finding.cause is Cause.NEEDS_POLICY}
+    asking = report.findings if Cause.NEEDS_POLICY in report.summary.causes else ()
+    waiting = {finding.check for finding in asking if finding.cause is Cause.NEEDS_POLICY}
     asked = (
         ("late", sum(each.late for each in found), "gap"),
         ("basic", len(basic), "measure"),

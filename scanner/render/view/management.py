@@ -71,6 +71,7 @@ class Management:
 def management(report: Report, say: Say) -> Management:
     """The view of a report."""
     found = failing(report)
+    waived = report.summary.verdicts.get(Verdict.FAIL, 0) - sum(len(each.hosts) for each in found)
     day = today(report)
     waivers = tuple(line for line in waiver_lines(report, say) if line.waiver.expires <= day + QUARTER)
     columns = _columns(report)
@@ -80,7 +81,7 @@ def management(report: Report, say: Say) -> Management:
     return Management(
         seen=sentences.hosts(report)[1] > 0,
         sentences=(
-            (say("m_status"), sentences.status(report, say)),
+            (say("m_status"), sentences.status(report, waived, say)),
             (say("m_change"), sentences.change(report, say)),
             (say("m_risk"), sentences.risk(report, found, say)),
         ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from scanner.model.host import UNASSIGNED
 from scanner.model.report import FindingInfo, Findings, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
@@ -74,23 +74,35 @@ class WorkList:
 
 
 def work_list(report: Report, say: Say) -> WorkList:
-    """The view of a report. Gaps under a waiver, and checks that wait for the agency's word, are not the partner's."""
-    own = report.model_copy(update={"findings": _work(report)})
-    found = gaps(own, say)
-    tasks = _tasks(own, {gap.id: gap for gap in found}, say)
+    """The view of a report, made check by check.
+
+    Gaps under a waiver, checks that wait for the agency's word, and hosts not reached are not the partner's work.
+    """
+    found: dict[str, Gap] = {}
+    failed: list[Failing] = []
+    done: list[Done] = []
+    waived = 0
+    for check, findings in report.findings.by_check():
+        waived += sum(_waived(finding) for finding in findings)
+        own = _of_check(report, check, tuple(finding for finding in findings if not _left_out(finding)))
+        found |= {gap.id: gap for gap in gaps(own, say)}
+        failed += failing(own)
+        if hosts := tuple(clip(each.host, 120) for each in findings if each.change is Change.FIXED):
+            done.append(Done(say.text(report.checks[check].title), hosts))
+    sections = _sections(report, sorted(failed, key=lambda each: each.order), found, say)
     owners = {host.owner for host in report.hosts}
-    every = [task for section in tasks for task in section.tasks]
+    every = [task for section in sections for task in section.tasks]
     return WorkList(
-        owner=clip(owners.pop(), 60) if len(owners) == 1 and owners != {"unassigned"} else "",
-        sections=tasks,
+        owner=clip(owners.pop(), 60) if len(owners) == 1 and owners != {UNASSIGNED} else "",
+        sections=sections,
         tasks=len(every),
         gaps=sum(task.open for task in every),
         hosts=len({host for task in every for host in task.hosts}),
         late=sum(task.late > 0 for task in every),
-        waived=sum(_waived(finding) for finding in report.findings),
-        unseen=tuple(gap for gap in found if gap.unjudged),
-        silent=completeness(own, say).silent,
-        done=_done(report, say),
+        waived=waived,
+        unseen=tuple(sorted((gap for gap in found.values() if gap.unjudged), key=lambda gap: gap.order)),
+        silent=completeness(report.model_copy(update={"findings": Findings.of(())}), say).silent,
+        done=tuple(done),
     )
 
 
@@ -98,24 +110,18 @@ def _waived(finding: FindingInfo) -> bool:
     return finding.verdict is Verdict.FAIL and finding.waiver is not None
 
 
-def _work(report: Report) -> Findings:
-    """The findings without those under a waiver, those that wait for the agency, and those of hosts not reached."""
-
-    def left_out(finding: FindingInfo) -> bool:
-        return _waived(finding) or finding.cause in (Cause.NEEDS_POLICY, Cause.UNREACHABLE)
-
-    def read() -> Iterator[tuple[str, tuple[FindingInfo, ...]]]:
-        for check, findings in report.findings.by_check():
-            if kept := tuple(finding for finding in findings if not left_out(finding)):
-                yield check, kept
-
-    return Findings(read, sum(not left_out(finding) for finding in report.findings))
+def _left_out(finding: FindingInfo) -> bool:
+    return _waived(finding) or finding.cause in (Cause.NEEDS_POLICY, Cause.UNREACHABLE)
 
 
-def _tasks(report: Report, found: dict[str, Gap], say: Say) -> tuple[Section, ...]:
+def _of_check(report: Report, check: str, findings: tuple[FindingInfo, ...]) -> Report:
+    return report.model_copy(update={"findings": Findings(lambda: iter([(check, findings)]), len(findings))})
+
+
+def _sections(report: Report, failed: list[Failing], found: dict[str, Gap], say: Say) -> tuple[Section, ...]:
     """Checks with the same remedy and disruption are one task."""
     fixes: dict[tuple[str, str], list[Failing]] = {}
-    for each in failing(report):
+    for each in failed:
         fixes.setdefault((each.check.disruption, each.check.remediation.en), []).append(each)
     sections: list[Section] = []
     number = 0
@@ -143,11 +149,3 @@ def _task(number: int, closed: list[Failing], found: dict[str, Gap], report: Rep
         dispute=dispute(closed, report, say),
         waiver=waiver_request(closed, hosts, say),
     )
-
-
-def _done(report: Report, say: Say) -> tuple[Done, ...]:
-    done = []
-    for check, findings in report.findings.by_check():
-        if hosts := tuple(clip(each.host, 120) for each in findings if each.change is Change.FIXED):
-            done.append(Done(say.text(report.checks[check].title), hosts))
-    return tuple(done)

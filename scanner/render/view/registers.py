@@ -65,7 +65,7 @@ def registers(report: Report, say: Say) -> Registers:
 def waiver_lines(report: Report, say: Say) -> tuple[WaiverLine, ...]:
     """Every waiver, the one that ends first first, with how many gaps it covers now."""
     day = today(report)
-    counts = Counter(finding.waiver for finding in report.findings if finding.waiver)
+    counts = Counter(finding.waiver for finding in report.findings if finding.waiver) if report.waivers else Counter()
     titles = {measure.code: measure.title for measure in report.measures}
     open_basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in OPEN}
     lines = []

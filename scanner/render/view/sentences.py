@@ -12,8 +12,8 @@ ADDED = (Change.NEW, Change.REGRESSED)
 _COMPARED = frozenset(Change) - {Change.FIRST, Change.NOT_SCANNED}
 
 
-def status(report: Report, say: Say) -> str:
-    """How many hosts answered, how many gaps they have, and what could not be judged."""
+def status(report: Report, waived: int, say: Say) -> str:
+    """How many hosts answered, how many gaps they have, of these `waived` under a waiver, and what was not judged."""
     asked, answered = hosts(report)
     if not asked:
         return say("m_nothing")
@@ -25,7 +25,7 @@ def status(report: Report, say: Say) -> str:
         told = say("m_hosts_one") if asked == 1 else say("m_hosts_all", n=say.number(asked))
     unseen = report.summary.verdicts.get(Verdict.ERROR, 0)
     parts = [f"{told}: {_gaps(report, say)}"]
-    if waived := sum(finding.waiver is not None for finding in report.findings):
+    if waived:
         parts.append(say("m_waived", n=say.number(waived)))
     if unseen:
         parts.append(say("m_unseen", findings=say.count(unseen, "finding")))
