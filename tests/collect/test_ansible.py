@@ -15,7 +15,7 @@ from pathlib import Path
 import paramiko
 import pytest
 
-from scanner.collect.ansible import Receipt, Started, collect
+from scanner.collect.ansible import NotAsked, Receipt, Started, collect
 from scanner.errors import InvalidError
 from scanner.model.failure import Failure
 from tests.collect.sites import CHECKOUT, LOCAL, MEBIBYTE, SCRIPT, Site, gone
@@ -298,7 +298,7 @@ def test_a_value_that_ansible_cannot_template_costs_only_its_host(site: Site) ->
     assert receipts["good"].cause is None
 
 
-def test_a_host_that_the_inventory_does_not_have_still_gets_a_receipt(site: Site) -> None:
-    receipts = site.scan({"a": LOCAL}, {"a": SCRIPT, "gone": SCRIPT})
-    assert receipts["gone"].cause is Failure.UNKNOWN
-    assert receipts["a"].cause is None
+def test_a_host_that_the_inventory_does_not_have_any_more_is_told_as_not_asked(site: Site) -> None:
+    events = list(collect([site.inventory({"a": LOCAL})], {"a": SCRIPT, "gone": SCRIPT}, site.archive))
+    assert [(event.host, event.cause) for event in events if isinstance(event, Receipt)] == [("a", None)]
+    assert events[-1] == NotAsked(hosts=("gone",), cause=Failure.UNKNOWN)
