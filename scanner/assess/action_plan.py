@@ -62,16 +62,16 @@ class Due:
 def plan_rows(report: Report) -> tuple[PlanRow, ...]:
     """Open gaps, the most severe first; then what was decided about gaps that are not there any more."""
     owners = {host.name: host.owner for host in report.hosts}
-    decided = {(each.check, each.owner): each for each in report.plan if each.check is not None}
+    decided = {(each.check, each.owner or ""): each for each in report.plan if each.check is not None}
     due = Due(report)
     rows: list[PlanRow] = []
     for check, findings in report.findings.by_check():
         rows += _of_check(report.checks[check], findings, owners, decided, due)
     found = {(row.check.id, row.owner) for row in rows}
     rows += [
-        _row(report.checks[each.check], each.owner or "", [], each, due)
-        for place, each in decided.items()
-        if place not in found and each.check in report.checks
+        _row(report.checks[check], owner, [], each, due)
+        for (check, owner), each in decided.items()
+        if (check, owner) not in found and check in report.checks
     ]
     return tuple(sorted(rows, key=_order))
 
@@ -84,7 +84,7 @@ def _of_check(
     check: CheckInfo,
     findings: tuple[FindingInfo, ...],
     owners: Mapping[str, str],
-    decided: Mapping[tuple[str | None, str | None], PlanInfo],
+    decided: Mapping[tuple[str, str], PlanInfo],
     due: Due,
 ) -> Iterator[PlanRow]:
     by_owner: defaultdict[str, list[FindingInfo]] = defaultdict(list)

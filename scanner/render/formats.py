@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import hdf, html, json, junit, management, oscal, partner, sarif
+from scanner.render import csv, hdf, html, json, junit, management, oscal, partner, sarif, xlsx
 
 Audience = Literal["specialist", "partner", "management"]
 """Whom a document is for: one data set, three documents."""
@@ -36,6 +36,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     "html": Format(".html", html.parts, {"partner": partner.render, "management": management.render}),
     "json": Format(".json", lambda report, _: json.parts(report)),
+    "xlsx": Format(".xlsx", xlsx.render),
+    "csv": Format(".csv", csv.parts),
     "sarif": Format(".sarif", sarif.parts),
     "junit": Format(".junit.xml", junit.parts),
     "oscal": Format(".oscal.json", oscal.parts),
