@@ -9,7 +9,8 @@ import pytest
 from scanner.model.status import Change
 from scanner.model.verdict import Verdict
 from scanner.render.say import Say
-from scanner.render.view.page import MOST_CHANGES, address, page
+from scanner.render.view.page import address, page
+from scanner.render.view.tally import MOST_CHANGES
 from tests.render import sample
 
 
