@@ -13,7 +13,7 @@ from scanner.errors import UsageError
 from scanner.model.base import Text
 from scanner.model.finding import Judged
 from scanner.model.register import AttestationInfo, WaiverInfo
-from scanner.model.report import FindingInfo, Findings, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
+from scanner.model.report import FindingInfo, Findings, HostInfo, MeasureInfo, ModuleInfo, Report, Summary, TargetInfo
 from scanner.model.status import ClauseStatus, MeasureStatus
 from scanner.model.target import AREA
 from scanner.model.verdict import HostState, Verdict
@@ -46,37 +46,57 @@ def for_owner(report: Report, owner: str) -> Report:
             if found := tuple(kept):
                 yield check, found
 
+    targets = tuple(each for target in report.targets if (each := _target(target, names, owner)))
+    unasked = sum(host.state is HostState.NOT_SCANNED for host in hosts)
+    missing = max(0, report.run.planned_pairs - len(report.findings))
+    edition = part(report, hosts, targets, own, missing)
+    run = edition.run.model_copy(
+        update={"limit": "…" if report.run.limit else "", "not_asked": min(report.run.not_asked, unasked)}
+    )
+    called = names | {host.host_id for host in hosts}
+    waivers = (_waiver(waiver, called, groups) for waiver in report.waivers)
+    stated = (_attestation(each, called, {target.id for target in targets}) for each in report.attestations)
+    return edition.model_copy(
+        update={
+            "run": run,
+            "waivers": tuple(each for each in waivers if each),
+            "attestations": tuple(each for each in stated if each),
+        }
+    )
+
+
+def part(
+    report: Report,
+    hosts: tuple[HostInfo, ...],
+    targets: tuple[TargetInfo, ...],
+    own: Callable[[], Iterator[tuple[str, tuple[FindingInfo, ...]]]],
+    missing: int,
+) -> Report:
+    """The report with these hosts alone: counts, measures and modules made anew of their findings.
+
+    `own` begins anew each time and gives their findings check by check; `missing` pairs were planned and not judged.
+    What nobody has decided to keep is empty, rather than everybody's.
+    """
+    names = frozenset(host.name for host in hosts)
     owned = Owned(names)
     counts = _Counts()
     for finding in report.findings:
         owned.add(finding)
         if finding.host in names:
             counts.add(finding)
-    targets = tuple(each for target in report.targets if (each := _target(target, names, owner)))
     measures = _measures(report, {target.id for target in targets}, owned)
     modules = _modules(report, targets, measures)
     clauses: Counter[ClauseStatus] = sum((Counter(module.counts) for module in modules), Counter())
     findings = Findings(own, counts.verdicts.total())
-    missing = max(0, report.run.planned_pairs - len(report.findings))
-    unasked = sum(host.state is HostState.NOT_SCANNED for host in hosts)
-    run = {
-        "planned_pairs": len(findings) + missing,
-        "limit": "…" if report.run.limit else "",
-        "not_asked": min(report.run.not_asked, unasked),
-    }
-    called = names | {host.host_id for host in hosts}
-    waivers = (_waiver(waiver, called, groups) for waiver in report.waivers)
-    stated = (_attestation(each, called, {target.id for target in targets}) for each in report.attestations)
     proposals = (
         each.model_copy(update={"hosts": tuple(host for host in each.hosts if host in names)})
         for each in report.proposals
     )
-    # A field nobody has decided about here is empty in an edition, rather than everybody's.
     undecided = {name: each.get_default() for name, each in Report.model_fields.items() if name not in _FOR_EVERYBODY}
     return report.model_copy(
         update=undecided
         | {
-            "run": report.run.model_copy(update=run),
+            "run": report.run.model_copy(update={"planned_pairs": len(findings) + missing}),
             "summary": Summary(
                 hosts=dict(Counter(host.state for host in hosts)),
                 verdicts=dict(counts.verdicts),
@@ -93,9 +113,6 @@ def for_owner(report: Report, owner: str) -> Report:
             "modules": modules,
             "measures": measures,
             "proposals": tuple(each for each in proposals if each.hosts),
-            "waivers": tuple(each for each in waivers if each),
-            "attestations": tuple(each for each in stated if each),
-            "trend": (),
         }
     )
 

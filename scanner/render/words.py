@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from scanner.model.base import Text
-from scanner.render import words_management, words_partner, words_registers, words_sheets
+from scanner.render import words_acceptance, words_management, words_partner, words_registers, words_sheets
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "host": (Text(et="host", en="host"), Text(et="hosti", en="hosts")),
@@ -357,4 +357,4 @@ UI: dict[str, Text] = {
 }
 
 NOUNS |= words_management.NOUNS | words_partner.NOUNS
-UI |= words_management.UI | words_partner.UI | words_registers.UI | words_sheets.UI
+UI |= words_acceptance.UI | words_management.UI | words_partner.UI | words_registers.UI | words_sheets.UI
