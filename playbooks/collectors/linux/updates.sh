@@ -18,7 +18,7 @@ if have apt-get; then
                 sub(/^[0-9]+ /, "", file)
                 if ((state = getline line <file) < 0) { sub(/.*\//, "", file); printf "denied\t%s\n\n", file; next }
                 printf "Fetched\t%s\n", $1
-                for (; state > 0; state = getline line <file) {
+                for (; 0 < state; state = getline line <file) {
                     if (line ~ /^(MD5Sum|SHA1|SHA256):/) break
                     if (line !~ /^(Origin|Label|Suite|Codename|Date|Valid-Until):/) continue
                     sub(/:[ \t]*/, "\t", line)
