@@ -22,9 +22,11 @@ from scanner.collect.commands import commands
 from scanner.collect.script import collector
 from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
+from scanner.content.plan_file import load_plan
 from scanner.content.targets import load_scope
 from scanner.errors import NothingToScanError
 from scanner.judging import ParamLayers, answers, judge
+from scanner.model.action_plan import PlanEntry, gap_key
 from scanner.model.base import Lang
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
@@ -50,6 +52,7 @@ class Ground:
     library: Library
     decisions: Decisions
     settings: Settings = field(default_factory=Settings)
+    plan: tuple[PlanEntry, ...] = ()
 
     @property
     def known(self) -> Known:
@@ -75,7 +78,18 @@ def ground(
     ids = {name: check.id for check in library.checks.values() for name in (*check.renamed_from, check.id)}
     refuse_faults(hosts, library.checks, sources)
     decisions = load_decisions(sources, Existing(scope, hosts, library.catalogue, ids))
-    return Ground(inventory, scope, library, decisions, settings)
+    return Ground(inventory, scope, library, decisions, settings, load_plan(sources, ids))
+
+
+def gap_keys(on: Ground) -> dict[str, tuple[str, str]]:
+    """Check and owner by the key of their row in the action plan, former names of checks included."""
+    owners = {each.host.owner for each in on.inventory.everyone}
+    return {
+        gap_key(name, owner): (check.id, owner)
+        for check in on.library.checks.values()
+        for name in (*check.renamed_from, check.id)
+        for owner in owners
+    }
 
 
 def opened(workspace: Workspace) -> History:
@@ -207,10 +221,11 @@ def _verdicts(differences: Iterable[Difference]) -> Iterator[tuple[tuple[str, st
 
 
 def _assembled(on: Ground, seen: Seen, found: Mapping[str, Mapping[str, str]]) -> Report:
-    plan = make_plan((), on.library.checks, on.library.rules)
-    run = {name: commands(collector(name).body) for name in plan.collectors}
+    collectors = make_plan((), on.library.checks, on.library.rules).collectors
+    run = {name: commands(collector(name).body) for name in collectors}
     content = Content(on.library.checks, on.library.proofs, run)
-    return assemble(seen, content, propose(found, seen.site.hosts, on.scope), on.settings)
+    plan = [each.info for each in on.plan]
+    return assemble(seen, content, propose(found, seen.site.hosts, on.scope), on.settings, plan)
 
 
 def _seen(

@@ -10,6 +10,7 @@ from typing import Any
 from scanner.assess.combine import percent
 from scanner.assess.edition_measures import Owned, measure_of_owner
 from scanner.errors import UsageError
+from scanner.model.action_plan import PlanInfo
 from scanner.model.base import Text
 from scanner.model.finding import Judged
 from scanner.model.register import AttestationInfo, WaiverInfo
@@ -61,6 +62,7 @@ def for_owner(report: Report, owner: str) -> Report:
             "run": run,
             "waivers": tuple(each for each in waivers if each),
             "attestations": tuple(each for each in stated if each),
+            "plan": tuple(_planned(each) for each in report.plan if each.owner == owner),
         }
     )
 
@@ -140,6 +142,11 @@ def _target(target: TargetInfo, names: frozenset[str], owner: str) -> TargetInfo
     if not hosts or target.id == AREA:
         return None
     return target.model_copy(update={"hosts": hosts, "owner": target.owner if target.owner == owner else None})
+
+
+def _planned(row: PlanInfo) -> PlanInfo:
+    """Who is to close the gap by when: without what the agency noted for itself."""
+    return row.model_copy(update={"comment": "", "source": ""})
 
 
 def _waiver(waiver: WaiverInfo, names: frozenset[str], groups: frozenset[str]) -> WaiverInfo | None:

@@ -14,6 +14,7 @@ from scanner.assess.telling import Telling
 from scanner.assess.verdicts import Verdicts
 from scanner.assess.waivers import Waivers
 from scanner.language.check import Check
+from scanner.model.action_plan import PlanInfo
 from scanner.model.base import Text
 from scanner.model.decision import Attestation, Waiver
 from scanner.model.host import Host, Visit
@@ -57,7 +58,11 @@ class Content:
 
 
 def assemble(
-    seen: Seen, content: Content, proposals: Sequence[Proposal] = (), settings: Settings | None = None
+    seen: Seen,
+    content: Content,
+    proposals: Sequence[Proposal] = (),
+    settings: Settings | None = None,
+    plan: Sequence[PlanInfo] = (),
 ) -> Report:
     """The whole report; without settings, by their defaults.
 
@@ -87,6 +92,7 @@ def assemble(
         proposals=tuple(proposals),
         waivers=tuple(_register(waiver) for waiver in site.waivers if waiver.approved_on <= site.as_of),
         attestations=tuple(_stated(each) for each in site.attestations if each.made(site.as_of)),
+        plan=tuple(plan),
         trend=tuple(seen.trend),
         deadlines=settings.deadlines,
         marking=marking(settings.marking, seen.run.agency, site.as_of),

@@ -16,6 +16,7 @@ _COMMANDS = {
     "scan": "Scan hosts and write the gap report.",
     "evaluate": "Judge the evidence of an earlier run with today's checks.",
     "report": "Write the report of a run, or of the current state.",
+    "plan": "Show the action plan, and read an edited workbook back into it.",
     "runs": "List earlier runs and compare them.",
     "checks": "List, explain, and check the checks.",
     "catalogue": "Import and compare editions of E-ITS, and see what checks cover.",

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
 
 from scanner.model.base import Frozen
+from scanner.model.decision import Day
 from scanner.model.status import PlanStatus
+
+FieldName = Literal["responsible", "deadline", "status", "comment"]
+FIELDS: tuple[FieldName, ...] = ("responsible", "deadline", "status", "comment")
+LONGEST = 4000
+"""Characters of a text in the plan."""
 
 
 def gap_key(check: str, owner: str) -> str:
@@ -41,3 +51,79 @@ class PlanInfo(Frozen):
     comment: str = ""
     source: str = ""
     """The file the last change was read from; empty where the plan was edited by hand."""
+
+
+class Stated(NamedTuple):
+    """What people can say of a row."""
+
+    responsible: str = ""
+    deadline: date | None = None
+    status: PlanStatus = PlanStatus.OPEN
+    comment: str = ""
+
+
+class Exported(NamedTuple):
+    """What a row showed when the workbook was written, and what of it people had decided by then."""
+
+    shown: Stated
+    decided: Stated
+
+
+class Handed(NamedTuple):
+    """One row of a workbook as it was handed back. `values` has the fields whose columns the sheet has."""
+
+    place: str
+    """`Tegevuskava!14`."""
+    key: str
+    values: Mapping[FieldName, str | date | PlanStatus | None]
+    number: str = ""
+    text: str = ""
+
+
+class PlanChange(Frozen):
+    """One change of a row: when, who handed it in, from which file, and what the fields said before."""
+
+    changed_on: Day
+    by: str
+    file: str
+    sha256: str = ""
+    """Of the file."""
+    was: dict[str, str] = {}
+    """Former values of the fields that changed, as text."""
+
+
+class PlanEntry(Frozen):
+    """A row of plan.yaml: about a check on the hosts of an owner, or an auditor's observation with its number."""
+
+    check: str | None = None
+    owner: str | None = None
+    number: str = ""
+    text: str = Field(default="", max_length=LONGEST)
+    responsible: str = Field(default="", max_length=LONGEST)
+    deadline: Day | None = None
+    status: PlanStatus = PlanStatus.OPEN
+    comment: str = Field(default="", max_length=LONGEST)
+    history: tuple[PlanChange, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        gap = self.check is not None and self.owner is not None and not self.number
+        if not gap and not (self.number and self.check is None and self.owner is None):
+            raise ValueError("names either a check and an owner, or the number of an observation")
+        return self
+
+    @property
+    def key(self) -> str:
+        """The stable key of the row."""
+        return gap_key(self.check or "", self.owner or "") if self.check else observation_key(self.number)
+
+    @property
+    def stated(self) -> Stated:
+        """What people said of it."""
+        return Stated(self.responsible, self.deadline, self.status, self.comment)
+
+    @property
+    def info(self) -> PlanInfo:
+        """The row as reports publish it."""
+        told = self.model_dump(exclude={"history"})
+        return PlanInfo(key=self.key, source=self.history[-1].file if self.history else "", **told)

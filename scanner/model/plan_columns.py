@@ -23,3 +23,13 @@ BASE_COLUMNS = (
     "decided_responsible", "decided_deadline", "decided_status", "decided_comment",
 )  # fmt: skip
 """The hidden sheet: what the row showed, and what of it people had decided by then."""
+
+
+def formula(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula when it is typed, pasted or read from a file."""
+    return text.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def plain(text: str) -> str:
+    """What a person meant by the text of a cell: without the apostrophe that keeps it from being a formula."""
+    return text[1:] if text.startswith("'") and formula(text[1:]) else text
