@@ -28,7 +28,7 @@ def for_host(report: Report, name: str) -> Report:
 
 
 def for_target(report: Report, name: str) -> Report:
-    """The report of one target object, by its id: its hosts and measures alone. Raises UsageError where there is none."""
+    """The report of one target object, by its id: its hosts and its measures alone. Raises UsageError for another."""
     targets = [each for each in report.targets if each.id != AREA]
     target = next((each for each in targets if each.id == name), None)
     if target is None:

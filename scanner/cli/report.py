@@ -27,8 +27,11 @@ EVIDENCE = "evidence"
     type=click.Choice(AUDIENCES),
     default="specialist",
     show_default=True,
-    help="Whom it is for. partner: a list of fixes to do. management: a summary of one or two pages.",
+    help="Whom it is for. partner: a list of fixes to do. management: a summary of one or two pages. acceptance: "
+    "whether one host or target object may go into production.",
 )
+@click.option("--host", metavar="NAME", help="Only this host.")
+@click.option("--target", metavar="ID", help="Only this target object: its hosts and its measures.")
 @click.option("--owner", metavar="NAME", help="Only this owner's hosts; nothing of any other owner's.")
 @click.option("--measure", metavar="CODE", help="With --format evidence: whose evidence, such as SYS.1.3.M8.")
 @click.option(
@@ -47,6 +50,8 @@ def command(
     vault_password_file: Path | None,
     kind: str,
     audience: str,
+    host: str | None,
+    target: str | None,
     owner: str | None,
     measure: str | None,
     output: Path | None,
@@ -59,6 +64,7 @@ def command(
     The current state is, for every host and check, the newest observation there is, with its age.
     """
     from scanner.assess.edition import for_owner
+    from scanner.assess.edition_hosts import for_host, for_target
     from scanner.render.files import document_name
     from scanner.reporting import stored_report
     from scanner.workspace import find
@@ -67,7 +73,8 @@ def command(
     language = cast(Lang, lang)
     workspace = find(home)
     words = options.vault(vault_password_file)
-    measured = _measured(kind, measure, reader, owner)
+    whose = tuple(name for name in (host, target, owner) if name is not None)
+    measured = _measured(kind, measure, reader, whose)
     if measured is not None:
         from scanner.evidence_pack import evidence_pack
 
@@ -77,12 +84,17 @@ def command(
         _put(pack, output, workspace.reports / name)
         return
     render = _document(kind, reader)
+    _one_subject(reader, host, target)
     report = stored_report(
         workspace, run, inventories, limit=limit, options=words, language=language, settings=settings
     )
     if owner is not None:
         report = for_owner(report, owner)
-    name = document_name(report.run.id, FORMATS[kind].suffix, reader, owner)
+    if host is not None:
+        report = for_host(report, host)
+    if target is not None:
+        report = for_target(report, target)
+    name = document_name(report.run.id, FORMATS[kind].suffix, reader, *whose)
     _put(render(report, language), output, workspace.reports / name)
 
 
@@ -99,16 +111,26 @@ def _put(content: str | bytes | Iterable[str], output: Path | None, usual: Path)
     click.echo(str(path))
 
 
-def _measured(kind: str, measure: str | None, audience: Audience, owner: str | None) -> str | None:
+def _one_subject(audience: Audience, host: str | None, target: str | None) -> None:
+    """UsageError where two things are named, or none for a report that is about one."""
+    if host is not None and target is not None:
+        raise UsageError("--host and --target do not go together", todo="leave one of them out")
+    if audience == "acceptance" and host is None and target is None:
+        raise UsageError(
+            "--audience acceptance is about one host or one target object", todo="name it: --host NAME or --target ID"
+        )
+
+
+def _measured(kind: str, measure: str | None, audience: Audience, whose: tuple[str, ...]) -> str | None:
     """The measure to pack; None where a report is asked for. UsageError where the options do not go together."""
     if kind != EVIDENCE:
         if measure is not None:
             raise UsageError("--measure goes with --format evidence", todo="add it, or leave --measure out")
         return None
-    if owner is not None or audience != "specialist":
+    if whose or audience != "specialist":
         raise UsageError(
-            "--format evidence has no edition for an owner or an audience: it shows the evidence of every host",
-            todo="leave --owner and --audience out",
+            "--format evidence has no edition for an owner, a host or an audience: it shows the evidence of every host",
+            todo="leave --owner, --host, --target and --audience out",
         )
     if measure is None:
         raise UsageError("--format evidence packs one measure", todo="name it: --measure SYS.1.3.M8")

@@ -24,7 +24,9 @@ def write_reports(
     `output` names the specialist's HTML file instead, which is then always written; the others go beside it.
     """
     stem, folder = (output.stem, output.parent) if output else (report.run.id, folder)
-    documents = {(audience, name): None for audience in wanted.audiences for name in wanted.formats}
+    documents: dict[tuple[Audience, str], None] = {
+        (audience, name): None for audience in wanted.audiences for name in wanted.formats
+    }
     if output:
         documents = {_PAGE: None, **documents}
     written = []
@@ -68,8 +70,8 @@ def pieces(content: str | bytes | Iterable[str]) -> Iterable[bytes]:
     return (part.encode() for part in ([content] if isinstance(content, str) else content))
 
 
-def document_name(run: str, suffix: str, audience: str = "specialist", owner: str | None = None) -> str:
-    """The file of one document: the run, whom it is for where that is not the specialist, and whose hosts it shows."""
+def document_name(run: str, suffix: str, audience: str = "specialist", *narrowed: str) -> str:
+    """The file of one document: the run, whom it is for where not the specialist, and what it is narrowed to."""
     readers = "" if audience == "specialist" else f"-{audience}"
-    whose = "" if owner is None else "-" + re.sub(r"[^\w.-]+", "_", owner)[:40].strip(".")
+    whose = "".join("-" + re.sub(r"[^\w.-]+", "_", name)[:40].strip(".") for name in narrowed)
     return f"{run}{readers}{whose}{suffix}"

@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import csv, hdf, html, json, junit, management, oscal, partner, sarif, xlsx
+from scanner.render import acceptance, csv, hdf, html, json, junit, management, oscal, partner, sarif, xlsx
 
-Audience = Literal["specialist", "partner", "management"]
-"""Whom a document is for: one data set, three documents."""
+Audience = Literal["specialist", "partner", "management", "acceptance"]
+"""Whom a document is for: one data set, several documents. The acceptance report is of one host or target object."""
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 Render: TypeAlias = Callable[[Report, Lang], str | bytes | Iterable[str]]
@@ -34,7 +34,11 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format(".html", html.parts, {"partner": partner.render, "management": management.render}),
+    "html": Format(
+        ".html",
+        html.parts,
+        {"partner": partner.render, "management": management.render, "acceptance": acceptance.render},
+    ),
     "json": Format(".json", lambda report, _: json.parts(report)),
     "xlsx": Format(".xlsx", xlsx.render),
     "csv": Format(".csv", csv.parts),

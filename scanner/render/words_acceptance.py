@@ -61,8 +61,12 @@ UI: dict[str, Text] = {
     "a_verdicts": Text(et="Kontrollide tulemus", en="Result of the checks"),
     "a_blocking": Text(et="Lüngad, mis takistavad vastuvõtmist", en="Gaps that stand in the way"),
     "a_blocking_none": Text(
-        et="Põhimeetmete ega kriitilise või kõrge raskusastmega avatud lünki ei leitud.",
-        en="No open gap of a basic measure, or of critical or high severity, was found.",
+        et="Nähtu põhjal ei ole avatud lünki põhimeetmetes ega kriitilise või kõrge raskusastmega.",
+        en="In what was seen there is no open gap of a basic measure, or of critical or high severity.",
+    ),
+    "a_blocking_unseen": Text(
+        et="Midagi ei nähtud, seega ei ole lünkade kohta midagi teada.",
+        en="Nothing was seen, so nothing is known of gaps.",
     ),
     "a_more_gaps": Text(
         et="Lisaks ({checks}); täielikud kaardid on infoturbespetsialisti aruandes:",
@@ -88,6 +92,10 @@ UI: dict[str, Text] = {
     "a_policy": Text(et="Lisage asutuse otsus inventuuri:", en="Add the site's decision to the inventory:"),
     "a_questions": Text(et="Vastamata kinnituse küsimused", en="Questions that wait for an attestation"),
     "a_questions_none": Text(et="Vastamata küsimusi ei ole.", en="No question is unanswered."),
+    "a_questions_unknown": Text(
+        et="Ei ole teada: sihtobjektita hostil ei ole mooduleid, mille kohta küsida.",
+        en="Not known: a host in no target object has no modules to ask about.",
+    ),
     "a_questions_more": Text(
         et="Lisaks {questions}: {codes}. Need on infoturbespetsialisti aruandes.",
         en="Besides these {questions}: {codes}. They are in the specialist's report.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,12 +54,22 @@ class TargetFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class WaivedGap:
-    """A gap under waivers: each with its kind and last day. `basic`: a basic measure stays not implemented."""
+class OpenGap:
+    """A gap and on how many hosts no waiver covers it."""
 
     gap: Gap
-    waivers: tuple[tuple[str, str, str], ...]
+    hosts: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedGap:
+    """A gap, on how many hosts it is under a waiver, and each waiver's id, kind and last day."""
+
+    gap: Gap
+    hosts: int
+    waivers: tuple[tuple[str, str], ...]
     basic: bool
+    """Whether a basic measure stays not implemented under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +101,12 @@ class AcceptancePage:
     """After how many days an observation is too old."""
     targets: tuple[TargetFacts, ...]
     hosts: tuple[HostFacts, ...]
-    blocking: tuple[Gap, ...]
+    seen: bool
+    """Whether anything was judged: where nothing was, that nothing was found says nothing."""
+    blocking: tuple[OpenGap, ...]
     """As cards, the most important ones."""
-    more_blocking: tuple[Gap, ...]
-    open: tuple[Gap, ...]
+    more_blocking: tuple[OpenGap, ...]
+    open: tuple[OpenGap, ...]
     waived: tuple[WaivedGap, ...]
     missing: int
     silent: tuple[SilentHost, ...]
@@ -110,8 +123,11 @@ def acceptance_page(report: Report, say: Say) -> AcceptancePage:
     """The view of a report that is narrowed to what is to be accepted."""
     ruled = acceptance(report, today(report))
     found = gaps(report, say)
-    failing = [gap for gap in found if gap.status is Verdict.FAIL]
-    blocking = [gap for gap in failing if gap.id in ruled.blocking]
+    failed = [finding for finding in report.findings if finding.verdict is Verdict.FAIL]
+    uncovered = Counter(finding.check for finding in failed if not finding.waiver)
+    covered = Counter(finding.check for finding in failed if finding.waiver)
+    failing = [OpenGap(gap, uncovered[gap.id]) for gap in found if gap.status is Verdict.FAIL]
+    blocking = [each for each in failing if each.gap.id in ruled.blocking]
     questions = sorted(ruled.questions, key=lambda pair: list(Level).index(pair[0].level))
     told = completeness(report, say)
     reasons = {reason: _reason(reason, n, say) for reason, n in ruled.counts.items() if n}
@@ -131,10 +147,11 @@ def acceptance_page(report: Report, say: Say) -> AcceptancePage:
             for target in report.targets
         ),
         hosts=tuple(_host(host, say) for host in report.hosts),
+        seen=any(report.summary.verdicts.get(each, 0) for each in (Verdict.PASS, Verdict.FAIL)),
         blocking=tuple(blocking[:MOST_CARDS]),
         more_blocking=tuple(blocking[MOST_CARDS:]),
-        open=tuple(gap for gap in failing if gap.id not in ruled.blocking),
-        waived=tuple(_waived(gap, report, say) for gap in found if gap.waivers),
+        open=tuple(each for each in failing if each.gap.id not in ruled.blocking),
+        waived=tuple(_waived(gap, covered[gap.id], report, say) for gap in found if gap.waivers),
         missing=ruled.counts[Reason.MISSING],
         silent=told.silent,
         unseen=tuple(_unseen(report, say)),
@@ -178,16 +195,17 @@ def _host(host: HostInfo, say: Say) -> HostFacts:
     )
 
 
-def _waived(gap: Gap, report: Report, say: Say) -> WaivedGap:
-    known = {waiver.id: waiver for waiver in report.waivers}
-    own = [known[name] for name in gap.waivers if name in known]
+def _waived(gap: Gap, hosts: int, report: Report, say: Say) -> WaivedGap:
+    known = {waiver.id: waiver for waiver in report.waivers if waiver.id in gap.waivers}
+    told = {
+        name: f"{say(f'kind_{each.kind.value}')}, {say('a_waived_until', date=say.date(each.expires))}"
+        for name, each in known.items()
+    }
     return WaivedGap(
         gap=gap,
-        waivers=tuple(
-            (each.id, say(f"kind_{each.kind.value}"), say("a_waived_until", date=say.date(each.expires)))
-            for each in own
-        ),
-        basic=Level.BASIC in gap.levels and any(each.kind in _DECIDED_ABOVE for each in own),
+        hosts=hosts,
+        waivers=tuple((name, told.get(name, "")) for name in gap.waivers),
+        basic=Level.BASIC in gap.levels and any(each.kind in _DECIDED_ABOVE for each in known.values()),
     )
 
 
