@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from scanner.assess.deadline import deadline
+from scanner.assess.action_plan import Due
 from scanner.model.catalogue import Level, measure_of
 from scanner.model.report import CheckInfo, FindingInfo, MeasureInfo, Report
 from scanner.model.verdict import Verdict
@@ -24,7 +24,7 @@ class Failing:
     hosts: tuple[str, ...]
     waived: int
     due: date
-    """The earliest deadline."""
+    """The earliest deadline: as planned, else by severity."""
     late: int
     """Gaps past their deadline on the day of the report."""
 
@@ -40,11 +40,6 @@ def today(report: Report) -> date:
     return report.run.finished.astimezone(ZoneInfo(ZONE)).date()
 
 
-def due(finding: FindingInfo, report: Report) -> date:
-    """By when the gap of a failing finding is to be closed."""
-    return deadline(finding.severity, finding.first_seen or finding.observed_at, report.deadlines)
-
-
 def age(finding: FindingInfo, report: Report) -> int:
     """For how many days a gap has been there, on the day of the report; 0 for one first seen that day."""
     seen = (finding.first_seen or finding.observed_at).astimezone(ZoneInfo(ZONE)).date()
@@ -54,26 +49,27 @@ def age(finding: FindingInfo, report: Report) -> int:
 def failing(report: Report) -> tuple[Failing, ...]:
     """Every check with an open gap, the most important first."""
     measures = {measure.code: measure for measure in report.measures}
+    due, day = Due(report), today(report)
     found = (
-        _failing(report.checks[check], [each for each in findings if each.verdict is Verdict.FAIL], measures, report)
+        _failing(report.checks[check], [each for each in findings if each.verdict is Verdict.FAIL], measures, due, day)
         for check, findings in report.findings.by_check()
     )
     return tuple(sorted((each for each in found if each), key=lambda each: each.order))
 
 
 def _failing(
-    check: CheckInfo, failed: list[FindingInfo], measures: dict[str, MeasureInfo], report: Report
+    check: CheckInfo, failed: list[FindingInfo], measures: dict[str, MeasureInfo], due: Due, day: date
 ) -> Failing | None:
     open_gaps = [finding for finding in failed if not finding.waiver]
     if not open_gaps:
         return None
     levels = {measures[code].level for code in map(measure_of, check.clauses) if code in measures}
-    dates = [due(finding, report) for finding in open_gaps]
+    dates = [due(finding) for finding in open_gaps]
     return Failing(
         check=check,
         levels=tuple(sorted(levels, key=_LEVELS.index)),
         hosts=tuple(finding.host for finding in open_gaps),
         waived=len(failed) - len(open_gaps),
         due=min(dates),
-        late=sum(day < today(report) for day in dates),
+        late=sum(last < day for last in dates),
     )

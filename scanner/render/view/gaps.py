@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scanner.assess.action_plan import Due
 from scanner.language.words import CAUSES
 from scanner.model.catalogue import Level, measure_of, module_of
 from scanner.model.finding import Judged
@@ -15,7 +16,7 @@ from scanner.model.status import Change, ClauseStatus
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
 from scanner.render.say import Say, clip
-from scanner.render.view.failing import due, today
+from scanner.render.view.failing import today
 from scanner.render.view.tally import Tally
 
 MOST_GROUPS = 10
@@ -133,12 +134,13 @@ def gaps(report: Report, say: Say, tally: Tally | None = None) -> tuple[Gap, ...
     """
     hosts = {host.name: host for host in report.hosts}
     measures = {measure.code: measure for measure in report.measures}
+    due = Due(report)
     found = []
     for check, findings in report.findings.by_check():
         if tally:
             tally.add(check, findings)
         if any(map(_is_gap, findings)):
-            found.append(_gap(report, check, findings, hosts, measures, say))
+            found.append(_gap(report, check, findings, hosts, measures, due, say))
     return tuple(sorted(found, key=lambda gap: gap.order))
 
 
@@ -163,6 +165,7 @@ def _gap(
     findings: Sequence[FindingInfo],
     hosts: dict[str, HostInfo],
     measures: dict[str, MeasureInfo],
+    due: Due,
     say: Say,
 ) -> Gap:
     check = report.checks[name]
@@ -180,7 +183,7 @@ def _gap(
     if not failed:
         expected = {say.text(finding.expected) for finding in findings if finding.expected}
     waivers = sorted({finding.waiver for finding in failed if finding.waiver})
-    dates = [due(finding, report) for finding in failed if not finding.waiver]
+    dates = [due(finding) for finding in failed if not finding.waiver]
     known = [info for name in dict.fromkeys(f.host for f in failed or unseen) if (info := hosts.get(name))]
     policy = any(finding.cause is Cause.NEEDS_POLICY for finding in unseen)
     return Gap(

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Self
 
+from scanner.assess.action_plan import Due
 from scanner.model.report import FindingInfo, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
-from scanner.render.view.failing import age, due, today
+from scanner.render.view.failing import age, today
 
 CUT = frozenset({Cause.CUT, Cause.FLOODED})
 MOST_CHANGES = 15
@@ -33,6 +34,7 @@ class Tally:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._due, self._today = Due(report), today(report)
         self.places = Places(report)
         self.verdicts: dict[str, Counter[Verdict]] = {check: Counter() for check in report.checks}
         self.failing: dict[str, int] = {}
@@ -66,7 +68,7 @@ class Tally:
             self.failing[check] = self.places.of([each.host for each in gaps])
         for gap in gaps:
             self.ages[age(gap, self._report), gap.severity] += 1
-            self.late += due(gap, self._report) < today(self._report)
+            self.late += self._due(gap) < self._today
         self._unjudged(check, [each for each in findings if each.verdict is Verdict.ERROR])
         for change in {each.change for each in findings}.intersection(TOLD):
             self.changed_checks[change] += 1
