@@ -46,8 +46,12 @@ def environment(private: Path, *, keep: Iterable[str] = ()) -> dict[str, str]:
     }
 
 
+STRICT = "-o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no"
+"""Words for ssh that come before all others: its first word of a kind counts, over the user's ssh configuration too."""
+
 _UNCHECKED = re.compile(
-    r"StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)\b"
+    r"NoHostAuthenticationForLocalhost[\s=]+[\"']?(yes|true)\b"
+    r"|StrictHostKeyChecking[\s=]+[\"']?(no|off|accept-new)\b"
     r"|UserKnownHostsFile[\s=]+[\"']?(/dev/null|none)(?![\w./-])",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ class Failure(StrEnum):
     HOST_KEY_CHANGED = "host_key_changed"
     HOST_KEY_UNKNOWN = "host_key_unknown"
     HOST_KEY_UNCHECKED = "host_key_unchecked"
+    CERTIFICATE = "certificate"
     AUTH_DENIED = "auth_denied"
     SUDO_PASSWORD_WRONG = "sudo_password_wrong"
     SUDO_PASSWORD_MISSING = "sudo_password_missing"
@@ -49,6 +50,7 @@ _UNREACHABLE = frozenset(
         Failure.HOST_KEY_CHANGED,
         Failure.HOST_KEY_UNKNOWN,
         Failure.HOST_KEY_UNCHECKED,
+        Failure.CERTIFICATE,
         Failure.AUTH_DENIED,
     }
 )
@@ -76,6 +78,10 @@ _WORDS = {
     Failure.HOST_KEY_UNCHECKED: Text(
         et="Inventuur lülitab hosti võtme kontrolli välja; sellist hosti ei skannita.",
         en="The inventory switches host-key checking off; such a host is not scanned.",
+    ),
+    Failure.CERTIFICATE: Text(
+        et="Hosti TLS-sertifikaati ei saa usaldada: see on aegunud, teise nime jaoks või tundmatult väljastajalt.",
+        en="The host's TLS certificate cannot be trusted: it has expired, is for another name, or of an unknown issuer.",
     ),
     Failure.AUTH_DENIED: Text(
         et="Host ei lubanud skannimiskontot sisse: võti või parool ei sobi või konto on suletud.",

@@ -13,7 +13,7 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 
-from scanner.ansible_env import unchecked_host_key
+from scanner.ansible_env import STRICT, unchecked_host_key
 from scanner.collect import causes
 from scanner.collect.archive import Archive, file_name
 from scanner.collect.budget import FloodedError, HungError, kill_children, memory_limit, time_limit
@@ -125,7 +125,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             return False
         if self._connection.transport == "ssh":
             # First, so that it wins over the arguments of the inventory and over the user's ssh configuration.
-            strict = f"-o StrictHostKeyChecking=yes {self.get_connection_option('ssh_args') or ''}"
+            strict = f"{STRICT} {self.get_connection_option('ssh_args') or ''}"
             self._connection.set_option("ssh_args", strict)
         return True
 
