@@ -6,11 +6,13 @@ The file comes from people and through mail: it is bounded before it is read, an
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +64,15 @@ class Workbook:
 
 def read_workbook(path: Path) -> Workbook:
     """The file's plan. InvalidError with everything that is wrong in it, each with its sheet and cell."""
-    digest = _bounded(path)
     try:
-        book = load_workbook(path, read_only=True, keep_links=False, rich_text=False)
-        try:
+        with path.open("rb") as file:
+            digest = _bounded(file, path)
+            book = load_workbook(file, read_only=True, keep_links=False, rich_text=False)
             return _read(book, path, digest)
-        finally:
-            book.close()
     except InvalidError:
         raise
+    except OSError as error:
+        raise InvalidError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except Exception as error:  # a stranger's file may break the reader anywhere
         raise InvalidError(
             f"this workbook cannot be read: {type(error).__name__}",
@@ -79,20 +81,17 @@ def read_workbook(path: Path) -> Workbook:
         ) from error
 
 
-def _bounded(path: Path) -> str:
+def _bounded(file: BufferedReader, path: Path) -> str:
     """The file's digest, if it has a size a person makes. What is declared there bounds what is unpacked."""
+    if file.seek(0, os.SEEK_END) > LARGEST:
+        raise InvalidError(f"is larger than {LARGEST >> 20} MB", where=str(path), todo="delete the sheet of findings")
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
-        if path.stat().st_size > LARGEST:
-            raise InvalidError(
-                f"is larger than {LARGEST >> 20} MB", where=str(path), todo="delete the sheet of findings"
-            )
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             sizes = [entry.file_size for entry in archive.infolist()]
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except zipfile.BadZipFile:
         raise InvalidError("is not an XLSX workbook", where=str(path), todo="save it as .xlsx") from None
-    except OSError as error:
-        raise InvalidError(f"cannot be read: {error.strerror}", where=str(path)) from error
     if len(sizes) > MOST_PARTS or max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST_WHOLE:
         raise InvalidError(
             f"unpacks to more than {LARGEST_PART >> 20} MB a sheet or {LARGEST_WHOLE >> 20} MB in all",

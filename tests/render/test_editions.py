@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from scanner.assess.edition import for_owner
+from scanner.model.action_plan import PlanInfo
 from scanner.model.base import Lang
 from scanner.model.decision import State, WaiverKind
 from scanner.model.facts import Source
@@ -68,6 +69,11 @@ def loaded() -> Report:
             "run": whole.run.model_copy(update={"limit": "veeb1.asutus.ee,andmebaas"}),
             "waivers": (waiver,),
             "attestations": (stated,),
+            "plan": (
+                PlanInfo(key="k1", check=check, owner=OWNER, responsible="Peeter", comment=SECRET, source=SECRET),
+                PlanInfo(key="k2", check=check, owner="Andmebaasihaldur", responsible=SECRET, comment=SECRET),
+                PlanInfo(key="k3", number="3.2", text=SECRET, responsible=SECRET, comment=SECRET),
+            ),
             "trend": (TrendPoint(run="öö-enne", finished=sample.START, hosts=4321),),
         }
     )
@@ -110,6 +116,11 @@ def test_the_search_would_find_them_in_the_whole_report() -> None:
 
 def test_the_partner_is_told_of_no_waiver_reason_in_the_whole_report_either() -> None:
     assert SECRET not in written(loaded(), "html", "partner", "et")
+
+
+def test_an_owner_sees_what_was_planned_for_own_hosts() -> None:
+    text = written(for_owner(loaded(), OWNER), "xlsx", "specialist", "et")
+    assert "Peeter" in text
 
 
 def test_numbers_agree_across_the_documents_of_an_edition() -> None:
