@@ -25,6 +25,8 @@ _NEGATED = {
     "absent": Text(et="peab olemas olema", en="must be present"),
     "matches": Text(et="ei tohi esineda", en="must not occur"),
 }
+PRESENT = Text(et="peab olemas olema", en="must be present")
+"""What is expected of what a list should hold and does not."""
 _WORDS: dict[Verdict, ObjectVerdict] = {Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.ERROR: "error"}
 """A neutral outcome has no objects."""
 CAUSES: dict[Cause, Text] = {

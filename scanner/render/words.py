@@ -6,7 +6,14 @@
 from __future__ import annotations
 
 from scanner.model.base import Text
-from scanner.render import words_acceptance, words_management, words_partner, words_registers, words_sheets
+from scanner.render import (
+    words_acceptance,
+    words_decisions,
+    words_management,
+    words_partner,
+    words_registers,
+    words_sheets,
+)
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "host": (Text(et="host", en="host"), Text(et="hosti", en="hosts")),
@@ -208,6 +215,7 @@ UI: dict[str, Text] = {
     "card_since": Text(et="Alates", en="Since"),
     "card_waiver": Text(et="Erand", en="Waiver"),
     "card_check": Text(et="Kontrolli tunnus", en="Check id"),
+    "none_found": Text(et="ei leitud ühtegi", en="none found"),
     "absent": Text(et="puudub", en="absent"),
     "set_nowhere": Text(et="vaikimisi (kuskil pole määratud)", en="built-in default (set nowhere)"),
     "no_source": Text(
@@ -357,4 +365,11 @@ UI: dict[str, Text] = {
 }
 
 NOUNS |= words_management.NOUNS | words_partner.NOUNS
-UI |= words_acceptance.UI | words_management.UI | words_partner.UI | words_registers.UI | words_sheets.UI
+UI |= (
+    words_acceptance.UI
+    | words_decisions.UI
+    | words_management.UI
+    | words_partner.UI
+    | words_registers.UI
+    | words_sheets.UI
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scanner.assess.action_plan import Due
-from scanner.language.words import CAUSES
+from scanner.language.words import CAUSES, PRESENT
 from scanner.model.catalogue import Level, measure_of, module_of
 from scanner.model.finding import Judged
 from scanner.model.report import CheckInfo, FindingInfo, HostInfo, MeasureInfo, Report
@@ -176,7 +176,7 @@ def _gap(
         status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else Verdict.FAIL
     codes = sorted({measure_of(clause) for clause in check.clauses}, key=_natural)
     levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
-    grouped = _grouped(failed, say)
+    grouped = _grouped(failed, check, say)
     rest = grouped[MOST_GROUPS:]
     changes = Counter(finding.change for finding in failed or unseen)
     expected = {say.text(judged.expected) for finding in failed for judged in _failing(finding)}
@@ -236,17 +236,17 @@ def _failing(finding: FindingInfo) -> list[Judged]:
     return [judged for judged in finding.objects if judged.verdict == "fail"]
 
 
-def _grouped(failed: list[FindingInfo], say: Say) -> tuple[ValueGroup, ...]:
+def _grouped(failed: list[FindingInfo], check: CheckInfo, say: Say) -> tuple[ValueGroup, ...]:
     same: dict[object, list[FindingInfo]] = {}
     for finding in failed:
         seen = tuple((judged.key, judged.actual, judged.waived_by) for judged in _failing(finding))
         key = (finding.waiver, seen or finding.actual)
         same.setdefault(key, []).append(finding)
     largest = sorted(same.values(), key=lambda findings: (-len(findings), findings[0].host))
-    return tuple(_value_group(findings, say) for findings in largest)
+    return tuple(_value_group(findings, check, say) for findings in largest)
 
 
-def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
+def _value_group(findings: list[FindingInfo], check: CheckInfo, say: Say) -> ValueGroup:
     objects = _failing(findings[0])
     origins = Counter(
         (str(judged.source), judged.source.text or "")
@@ -257,7 +257,7 @@ def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
     left = len(objects) - MOST_OBJECTS
     return ValueGroup(
         hosts=tuple(clip(finding.host, 120) for finding in findings),
-        values=tuple(_value(judged, say) for judged in objects[:MOST_OBJECTS]),
+        values=tuple(_value(judged, check, say) for judged in objects[:MOST_OBJECTS]),
         more=say("objects_shown", shown=MOST_OBJECTS, total=say.number(len(objects))) if left > 0 else "",
         origins=tuple(
             Origin(
@@ -271,7 +271,10 @@ def _value_group(findings: list[FindingInfo], say: Say) -> ValueGroup:
     )
 
 
-def _value(judged: Judged, say: Say) -> Value:
+def _value(judged: Judged, check: CheckInfo, say: Say) -> Value:
+    if judged.key == judged.at and judged.actual is None and judged.expected == PRESENT:
+        # Of a list nothing was found: the place in our own facts tells a reader nothing.
+        return Value("", say.text(check.title), say("none_found"), judged.waived_by or "")
     actual = say("absent") if judged.actual is None else clip(judged.actual)
     return Value(
         key="" if judged.key == judged.actual else clip(judged.key, 200),

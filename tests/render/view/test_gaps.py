@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scanner.language.words import PRESENT
 from scanner.model.base import Text
 from scanner.model.facts import BUILT_IN, Source
 from scanner.model.finding import Judged
@@ -55,6 +56,14 @@ def error(host: str, cause: Cause, why: str) -> FindingInfo:
             "waiver": None,
         }
     )
+
+
+def test_where_a_list_holds_nothing_that_is_needed_the_checks_own_words_stand() -> None:
+    nothing = Judged(key="units.units", at="units.units", verdict="fail", expected=PRESENT, actual=None)
+    shown = gap(failed(HOSTS[0], "yes").model_copy(update={"objects": (nothing,)}))
+    (value,) = shown.groups[0].values
+    assert (value.key, value.actual) == ("", "ei leitud ühtegi")
+    assert value.expected == sample.report().checks[CHECK].title.et
 
 
 def passed(host: str) -> FindingInfo:
