@@ -87,13 +87,8 @@ def _lines(cell: str) -> str:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    try:
-        import openpyxl  # an optional extra, and slow to import
-    except ImportError:
-        raise UsageError(
-            "reading a spreadsheet needs openpyxl", where=str(path), todo="pip install 'eits-scanner[xlsx]'"
-        ) from None
-    _refuse_bombs(path)
+    import openpyxl  # slow to import
+
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001  # openpyxl raises whatever its XML and zip readers do
