@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 import threading
@@ -19,7 +20,7 @@ from scanner.collect.archive import Archive
 from scanner.collect.script import assemble
 from scanner.content import settings
 from scanner.content.library import Library
-from scanner.errors import NothingToScanError, Problem, UsageError
+from scanner.errors import InvalidError, NothingToScanError, Problem, UsageError
 from scanner.judging import ParamLayers, answers, judge
 from scanner.model.base import Lang
 from scanner.model.failure import Failure
@@ -33,6 +34,9 @@ from scanner.reporting import ground, remember_measures, report_of
 from scanner.store.history import Answer, History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
+
+PASSING = frozenset({Failure.DNS, Failure.REFUSED, Failure.TIMEOUT})
+"""Causes that may have passed some minutes later. A denied login is not tried again: that may lock the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     language: Lang = "et"
     settings: Settings = field(default_factory=Settings)
+    retry_after: float = 0
+    """Seconds after which hosts that could not be connected to are asked once more, in the same run. 0: never."""
 
 
 def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: Callable[[int, Event], None]) -> Report:
@@ -120,11 +126,24 @@ def _collected(
     seconds = max(1, int(request.limits.seconds * 2 / 3))
     script = assemble(list(plan.collectors.items()), host_seconds=seconds)
     scripts = {host.name: script for host in plan.hosts}
-    events = collect(request.inventories, scripts, archive, limits=request.limits, stop=stop, options=request.options)
-    for event in events:
+
+    def ask(some: Mapping[str, str]) -> Iterator[Event]:
+        return collect(request.inventories, some, archive, limits=request.limits, stop=stop, options=request.options)
+
+    again: dict[str, str] = {}
+    for event in ask(scripts):
         watch(len(scripts), event)
         if isinstance(event, Receipt):
+            if event.cause in PASSING:
+                again[event.host] = script
             yield event.host, visit(event)
+    if not again or not request.retry_after or stop.wait(request.retry_after):
+        return
+    with contextlib.suppress(InvalidError):  # what is known of them then stands: that they could not be connected to
+        for event in ask(again):
+            if isinstance(event, Receipt) and event.cause is not Failure.STOPPED:
+                watch(len(scripts), event)
+                yield event.host, visit(event)
 
 
 def _complete(plan: Plan, visits: Mapping[str, Visit]) -> bool:

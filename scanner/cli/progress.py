@@ -22,7 +22,8 @@ class Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._bar = Bar(*columns, console=console, transient=True) if console.is_terminal else None
         self._task = self._bar.add_task("hosts", total=None) if self._bar else None
-        self._done = self._failed = 0
+        self._failed: dict[str, bool] = {}
+        """Of every host that is done, whether it failed; one that is asked again counts once."""
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -40,16 +41,16 @@ class Progress:
             self._say(f"{len(event.hosts)}/{hosts} hosts were not asked: {why}")
         if not isinstance(event, Receipt):
             return
-        self._done += 1
-        self._failed += event.cause is not None
+        self._failed[event.host] = event.cause is not None
+        done = len(self._failed)
         if self._bar and self._task is not None:
-            said = f"hosts: {self._failed} failed, {hosts - self._done} waiting"
-            self._bar.update(self._task, total=hosts, completed=self._done, description=said)
+            said = f"hosts: {sum(self._failed.values())} failed, {hosts - done} waiting"
+            self._bar.update(self._task, total=hosts, completed=done, description=said)
             return
         how = (
             f"{event.cause} {event.detail}".strip() if event.cause else f"{event.bytes} bytes in {event.seconds:.1f} s"
         )
-        self._say(f"{self._done}/{hosts} {event.host}: {how}")
+        self._say(f"{done}/{hosts} {event.host}: {how}")
 
     def _say(self, text: str) -> None:
         if self._bar:

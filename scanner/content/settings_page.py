@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.model.settings import About, Section, Settings
+from scanner.model.section import About, Section
+from scanner.model.settings import Settings
 
 HEAD = """# Settings: `eits-scan.toml`
 

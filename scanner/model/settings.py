@@ -6,30 +6,17 @@ which the example file and docs/settings.md are written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from scanner.model.base import Frozen, Lang
+from scanner.model.section import About, Line, Section
+from scanner.model.settings_night import MailSettings, MetricsSettings, NightlySettings, WebhookSettings
 from scanner.model.verdict import Severity
 
 LONGEST_RESTRICTION = 5
 """Years from the making of a document: what AvTS § 40 lg 1 allows without an extension by the head of the agency."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a section or a field is for, in both languages. No model, because pydantic would take one for the type."""
-
-    et: str
-    en: str
-
-
-def _line(text: str) -> str:
-    if not text.isprintable() or text != text.strip():
-        raise ValueError("is one line of text without spaces around it")
-    return text
 
 
 def _years(years: int) -> int:
@@ -52,14 +39,7 @@ def _format(name: str, info: ValidationInfo) -> str:
     return name
 
 
-Line = Annotated[str, AfterValidator(_line)]
 Days = Annotated[int, Field(ge=1, le=3650)]
-
-
-class Section(Frozen):
-    """A section of the file. `ABOUT` is the sentence above it in the example file."""
-
-    ABOUT: ClassVar[About]
 
 
 class MarkingSettings(Section):
@@ -180,3 +160,7 @@ class Settings(Frozen):
     marking: MarkingSettings = MarkingSettings()
     deadlines: Deadlines = Deadlines()
     report: ReportSettings = ReportSettings()
+    nightly: NightlySettings = NightlySettings()
+    mail: MailSettings = MailSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    metrics: MetricsSettings = MetricsSettings()

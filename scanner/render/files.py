@@ -17,11 +17,17 @@ _PAGE: tuple[Audience, str] = ("specialist", "html")
 
 
 def write_reports(
-    report: Report, folder: Path, language: Lang, wanted: ReportSettings, output: Path | None = None
+    report: Report,
+    folder: Path,
+    language: Lang,
+    wanted: ReportSettings,
+    output: Path | None = None,
+    narrowed: tuple[str, ...] = (),
 ) -> list[Path]:
     """Each document that is wanted, named after the run; a format that has none for a reader is left out.
 
-    `output` names the specialist's HTML file instead, which is then always written; the others go beside it.
+    `output` names the specialist's HTML file instead, which is then always written; the others go beside it. `narrowed`
+    is what the report is narrowed to, such as an owner.
     """
     stem, folder = (output.stem, output.parent) if output else (report.run.id, folder)
     documents: dict[tuple[Audience, str], None] = {
@@ -33,7 +39,7 @@ def write_reports(
     for audience, name in documents:
         if render := FORMATS[name].document(audience):
             own = output if (audience, name) == _PAGE else None
-            path = own or folder / document_name(stem, FORMATS[name].suffix, audience)
+            path = own or folder / document_name(stem, FORMATS[name].suffix, audience, *narrowed)
             write(path, render(report, language))
             written.append(path)
     return written

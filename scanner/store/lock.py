@@ -13,12 +13,14 @@ from scanner.errors import LockedError
 
 
 @contextmanager
-def held(workspace: Path, now: datetime) -> Iterator[None]:
+def held(workspace: Path, now: datetime, name: str = "lock") -> Iterator[None]:
     """Hold the lock of a workspace while inside. LockedError says who holds it, and since when.
+
+    name: another lock than that of a run, for what spans several steps that each take the run's lock.
 
     The kernel lets go of the lock when its process ends, however it ends: a file left by a killed run stops nobody.
     """
-    path = workspace / "lock"
+    path = workspace / name
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
