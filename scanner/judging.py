@@ -20,9 +20,11 @@ from scanner.language.params import Values
 from scanner.model.facts import HostFacts
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
+from scanner.model.fleet import Fleet
 from scanner.model.host import Host, Visit
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import HostState, Verdict
+from scanner.rules.ssh_keys import fleet_of
 from scanner.store.history import Answer
 
 
@@ -52,7 +54,7 @@ def judge(
     A host without a visit was not asked: nothing is concluded of it.
     """
     compiled = [compile_check(check, rules) for check in plan.checks.values()]
-    fleet = _fleet(plan, visits, archive, now)
+    fleet = fleet_of(_compared(plan, visits, archive, now))
     for host in plan.hosts:
         visit = visits.get(host.name)
         if visit is None:
@@ -88,7 +90,7 @@ def answers(
         yield Answer(each.visit, tuple(told))
 
 
-def _around(check: str, host: Host, values: ParamLayers, fleet: Mapping[str, HostFacts]) -> Circumstances:
+def _around(check: str, host: Host, values: ParamLayers, fleet: Fleet) -> Circumstances:
     layers = {
         "profile": values.profile.get(check, {}),
         "inventory": host.params.get(check, {}),
@@ -146,16 +148,15 @@ def _described(visit: Visit, host: Host, evidence: Evidence, facts: HostFacts) -
     return visit.model_copy(update=changed)
 
 
-def _fleet(plan: Plan, visits: Mapping[str, Visit], archive: Archive, asked: datetime) -> dict[str, HostFacts]:
-    """What fleet checks compare, of every host; nothing of one that gave no answer. Empty without a fleet check."""
-    if not plan.fleet_collectors:
-        return {}
-    found: dict[str, HostFacts] = {}
-    for host in plan.hosts:
+def _compared(
+    plan: Plan, visits: Mapping[str, Visit], archive: Archive, asked: datetime
+) -> Iterator[tuple[str, HostFacts]]:
+    """What fleet checks compare, host by host; nothing of one that gave no answer. No hosts without a fleet check."""
+    for host in plan.hosts if plan.fleet_collectors else ():
         visit = visits.get(host.name)
         evidence = _evidence(archive, host.name, visit, asked) if visit else None
-        found[host.host_id] = {}
         if isinstance(evidence, Evidence):
             asked_for = {name: evidence.raw(name) for name in plan.fleet_collectors}
-            found[host.host_id] = facts_of(replace(evidence, collectors=asked_for))
-    return found
+            yield host.host_id, facts_of(replace(evidence, collectors=asked_for))
+        else:
+            yield host.host_id, {}

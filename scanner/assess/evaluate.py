@@ -16,6 +16,7 @@ from scanner.language.words import judged, lacking, message
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts
 from scanner.model.finding import Finding, ParamUse, concluded
+from scanner.model.fleet import Fleet
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
 
@@ -43,7 +44,7 @@ class Circumstances:
     policy: Values = field(default_factory=dict)
     scan_account: str | None = None
     """The account scans log in with, as the inventory declares it."""
-    fleet: Mapping[str, HostFacts] = field(default_factory=dict)
+    fleet: Fleet = field(default_factory=Fleet)
 
 
 def compile_check(check: Check, rules: Rules) -> Compiled:

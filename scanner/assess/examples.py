@@ -13,7 +13,9 @@ from scanner.language.check import Check, Example
 from scanner.language.judge import Rules
 from scanner.model.facts import HostFacts
 from scanner.model.finding import Finding
+from scanner.model.fleet import Fleet
 from scanner.model.unknown import Unknown
+from scanner.rules.ssh_keys import fleet_of
 
 OBSERVED = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
 """When the facts of examples were observed; a date in an example is relative to it."""
@@ -31,7 +33,7 @@ def run_example(
     except ValidationError as error:
         first = error.errors()[0]
         return None, f"facts do not fit: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-    fleet = {"example": facts, **others} if check.scope == "fleet" else {}
+    fleet = fleet_of({"example": facts, **others}.items()) if check.scope == "fleet" else Fleet()
     around = Circumstances(
         layers={"command_line": example.params}, policy=example.policy, scan_account=example.scan_account, fleet=fleet
     )

@@ -28,7 +28,7 @@ class Plan:
     checks: Mapping[str, Check]
     collectors: Mapping[str, tuple[str, ...]]
     fleet_collectors: frozenset[str]
-    """Collectors whose facts are kept of every host until the fleet checks are done."""
+    """Collectors whose facts are read of every host before the first is judged: fleet checks compare them."""
 
     @property
     def pairs(self) -> int:

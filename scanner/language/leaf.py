@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from scanner.language import paths
@@ -13,8 +12,11 @@ from scanner.language.outcome import NEUTRAL, Outcome, Trace, outcome_of, trace_
 from scanner.language.syntax import FactRef, Leaf, ParamRef
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts, Items, Source, item_key
+from scanner.model.fleet import Fleet
 from scanner.model.unknown import Cause, Unknown
 from scanner.model.verdict import Verdict
+
+_ALONE = Fleet()
 
 
 class Scene(NamedTuple):
@@ -23,8 +25,8 @@ class Scene(NamedTuple):
     facts: HostFacts
     now: datetime
     params: Mapping[str, Any]
-    fleet: Mapping[str, HostFacts] = MappingProxyType({})
-    """For fleet checks: the facts they read, of every host of the run; nothing of one that gave no answer."""
+    fleet: Fleet = _ALONE
+    """For fleet checks: what they compare, of every host of the run."""
 
 
 class Judge(Protocol):

@@ -1,18 +1,47 @@
-"""Rules about SSH keys that look at more than one host."""
+"""Rules about SSH keys that look at more than one host, and the index of keys they look into."""
 
 from __future__ import annotations
 
-from scanner.facts.ssh_keys import AuthorizedKey, HostKey, SshKeys
+from collections.abc import Iterable, Mapping, Sequence
+
+from scanner.facts.ssh_keys import HostKey, SshKeys
 from scanner.language.leaf import Scene
 from scanner.language.outcome import NEUTRAL, Outcome, Trace, all_of, unknown
 from scanner.language.rule import NoArguments, rule
 from scanner.model.base import Text
 from scanner.model.facts import HostFacts, Items
+from scanner.model.fleet import Fleet
 from scanner.model.unknown import NOT_COLLECTED, Unknown
 from scanner.model.verdict import Verdict
 
 _OWN = Text(et="peab olema ainult ühes hostis", en="must be on one host only")
 _ONE_ACCOUNT = Text(et="tohib kehtida ainult ühenimelistel kontodel", en="may be valid for accounts of one name only")
+
+
+def fleet_of(hosts: Iterable[tuple[str, HostFacts]]) -> Fleet:
+    """The index of the hosts of a run, by host id with what was seen: no facts of one that gave no answer.
+
+    The hosts are gone through once, and nothing but the index is kept of them.
+    """
+    count = answered = host_keys_seen = authorized_seen = 0
+    holders: dict[str, list[str]] = {}
+    accounts: dict[str, dict[str, str]] = {}
+    for host, facts in hosts:
+        count += 1
+        answered += bool(facts)
+        seen = facts.get("ssh_keys")
+        if not isinstance(seen, SshKeys):
+            continue
+        if isinstance(seen.host_keys, Items):
+            host_keys_seen += 1
+            for fingerprint in {key.fingerprint for key in seen.host_keys if isinstance(key.fingerprint, str)}:
+                holders.setdefault(fingerprint, []).append(host)
+        if isinstance(seen.authorized, Items):
+            authorized_seen += 1
+            for each in seen.authorized:
+                if isinstance(each.fingerprint, str):
+                    accounts.setdefault(each.fingerprint, {}).setdefault(each.account, host)
+    return Fleet(count, answered, host_keys_seen, authorized_seen, holders, accounts)
 
 
 @rule("ssh_keys.host_keys_unique", reads=("ssh_keys.host_keys",))
@@ -21,22 +50,18 @@ def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
 
     Compared are the hosts whose keys were seen, and the finding says how many; of others nothing is claimed.
     """
-    if sum(1 for facts in scene.fleet.values() if facts) < 2:
+    if scene.fleet.answered < 2:
         return NEUTRAL
     seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
     keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
     if isinstance(seen, Unknown) or isinstance(keys, Unknown):
         return unknown(seen if isinstance(seen, Unknown) else NOT_COLLECTED)
-    holders: dict[str, list[str]] = {}
-    for host, facts in scene.fleet.items():
-        for fingerprint in _fingerprints(facts):
-            holders.setdefault(fingerprint, []).append(host)
-    outcomes = [_judged(key, holders) for key in keys]
+    outcomes = [_judged(key, scene.fleet.host_keys) for key in keys]
     outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
-    return outcome._replace(reach=_compared(scene, "host_keys"))
+    return outcome._replace(reach=_compared(scene.fleet.host_keys_seen, scene.fleet.hosts))
 
 
-def _judged(key: HostKey, holders: dict[str, list[str]]) -> Outcome:
+def _judged(key: HostKey, holders: Mapping[str, Sequence[str]]) -> Outcome:
     if isinstance(key.fingerprint, Unknown):
         return unknown(key.fingerprint, Trace(key.path, "ssh_keys.host_keys", Verdict.ERROR, key.fingerprint))
     hosts = sorted(holders.get(key.fingerprint, ()))
@@ -45,16 +70,8 @@ def _judged(key: HostKey, holders: dict[str, list[str]]) -> Outcome:
     return Outcome(verdict, (Trace(key.path, "ssh_keys.host_keys", verdict, actual, expected=_OWN),))
 
 
-def _fingerprints(facts: HostFacts) -> set[str]:
-    seen = facts.get("ssh_keys")
-    keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
-    return set() if isinstance(keys, Unknown) else {key.fingerprint for key in keys if isinstance(key.fingerprint, str)}
-
-
-def _compared(scene: Scene, what: str) -> Text | None:
+def _compared(seen: int, every: int) -> Text | None:
     """How many hosts were compared, of how many in the run."""
-    seen = sum(isinstance(getattr(facts.get("ssh_keys"), what, None), Items) for facts in scene.fleet.values())
-    every = len(scene.fleet)
     if every < 2:
         return None
     return Text(
@@ -73,24 +90,19 @@ def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
     keys = seen.authorized if isinstance(seen, SshKeys) else seen
     if not isinstance(keys, Items):
         return unknown(keys if isinstance(keys, Unknown) else NOT_COLLECTED)
-    accounts: dict[str, dict[str, str]] = {}
-    for host, facts in (("", scene.facts), *scene.fleet.items()):
-        for key in _authorized(facts):
-            if isinstance(key.fingerprint, str):
-                told = f"{key.account}@{host}" if host else key.account
-                accounts.setdefault(key.fingerprint, {}).setdefault(key.account, told)
+    own: dict[str, set[str]] = {}
+    for key in keys:
+        if isinstance(key.fingerprint, str):
+            own.setdefault(key.fingerprint, set()).add(key.account)
     outcomes = []
     for key in keys:
         if isinstance(key.fingerprint, Unknown):
             continue  # a line that is no key lets nobody in
-        names = sorted(accounts[key.fingerprint].values())
+        here, fleet = own[key.fingerprint], scene.fleet.authorized.get(key.fingerprint, {})
+        elsewhere = (f"{account}@{host}" for account, host in fleet.items() if account not in here)
+        names = sorted([*here, *elsewhere])
         verdict = Verdict.FAIL if len(names) > 1 else Verdict.PASS
         trace = Trace(key.name, "ssh_keys.authorized", verdict, ", ".join(names), key.source, expected=_ONE_ACCOUNT)
         outcomes.append(Outcome(verdict, (trace,)))
     outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
-    return outcome._replace(reach=_compared(scene, "authorized"))
-
-
-def _authorized(facts: HostFacts) -> tuple[AuthorizedKey, ...]:
-    seen = facts.get("ssh_keys")
-    return () if not isinstance(seen, SshKeys) or isinstance(seen.authorized, Unknown) else seen.authorized.items
+    return outcome._replace(reach=_compared(scene.fleet.authorized_seen, scene.fleet.hosts))

@@ -9,6 +9,7 @@ from scanner.facts.ssh_keys import SshKeys
 from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome
 from scanner.rules import rules
+from scanner.rules.ssh_keys import fleet_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -19,7 +20,7 @@ def facts(*fingerprints: Any, **rest: Any) -> dict[str, Any]:
 
 
 def judged(own: dict[str, Any], **fleet: dict[str, Any]) -> Outcome:
-    return rules()["ssh_keys.host_keys_unique"].bind({})(Scene(own, NOW, {}, fleet=fleet))
+    return rules()["ssh_keys.host_keys_unique"].bind({})(Scene(own, NOW, {}, fleet=fleet_of(fleet.items())))
 
 
 def test_a_key_on_two_hosts_fails_and_names_both() -> None:
@@ -70,7 +71,7 @@ def authorized(*pairs: tuple[str, Any], **rest: Any) -> dict[str, Any]:
 
 
 def shared(own: dict[str, Any], **fleet: dict[str, Any]) -> Outcome:
-    return rules()["ssh_keys.one_account_a_key"].bind({})(Scene(own, NOW, {}, fleet=fleet))
+    return rules()["ssh_keys.one_account_a_key"].bind({})(Scene(own, NOW, {}, fleet=fleet_of(fleet.items())))
 
 
 def test_a_key_of_two_accounts_fails_on_one_host_and_across_hosts() -> None:
