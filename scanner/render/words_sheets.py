@@ -28,6 +28,7 @@ UI: dict[str, Text] = {
         et="Seis „tehtud“ ei sulge lünka: selle sulgeb skannimine, mis lünka enam ei leia.",
         en="The status “done” closes no gap: a scan that no longer finds it does.",
     ),
+    "x_verdict": Text(et="Hinnang", en="Verdict"),
     "x_level": Text(et="Tase", en="Level of measure"),
     "x_waived": Text(et="Neist erandiga", en="Of these waived"),
     "x_new": Text(et="Uusi või halvenenud", en="New or worse"),

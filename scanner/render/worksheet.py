@@ -80,7 +80,7 @@ class Page:
         lines = 1
         for column, value in zip(self._sheet.columns, row, strict=True):
             if isinstance(value, str):
-                wide = max(1.0, column.width * 0.92)
+                wide = max(1, column.width)
                 lines = max(lines, sum(max(1, math.ceil(len(part) / wide)) for part in value.split("\n")))
         return min(TALLEST, lines * LINE)
 

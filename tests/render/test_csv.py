@@ -27,7 +27,7 @@ def table(report: Report, lang: Lang = "et") -> list[dict[str, str]]:
 def test_every_finding_is_a_row_and_the_verdicts_are_those_of_the_summary(lang: Lang) -> None:
     report = sample.report()
     rows = table(report, lang)
-    told = Counter(row[Say(lang)("status")] for row in rows)
+    told = Counter(row[Say(lang)("x_verdict")] for row in rows)
     assert told == {word(verdict).text.in_(lang): n for verdict, n in report.summary.verdicts.items()}
     assert all(None not in row and None not in row.values() for row in rows)
 

@@ -58,7 +58,7 @@ def test_every_sheet_is_there_named_in_the_language_and_marked_on_screen_and_pap
 def test_numbers_agree_with_the_summary_the_gap_report_and_the_json() -> None:
     report = sample.report()
     made = book(report)
-    verdicts = Counter(row["Rakendamise seis"] for row in rows(made["Leiud"]))
+    verdicts = Counter(row["Hinnang"] for row in rows(made["Leiud"]))
     assert verdicts == {word(verdict).text.et: n for verdict, n in report.summary.verdicts.items()}
     told = Counter(each["verdict"] for each in plain_json.loads(json.render(report))["findings"])
     assert verdicts["Ei vasta"] == told["fail"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from scanner.content.catalogue_import import titles
 from scanner.content.catalogue_import.html import plain
 from scanner.content.catalogue_import.source import SourceEdition, SourceMeasure, SourceModule
-from scanner.errors import InvalidError, UsageError
+from scanner.errors import InvalidError
 from scanner.model.base import Lang
 from scanner.model.catalogue import module_of
 
@@ -89,6 +89,7 @@ def _lines(cell: str) -> str:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     import openpyxl  # slow to import
 
+    _refuse_bombs(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001  # openpyxl raises whatever its XML and zip readers do

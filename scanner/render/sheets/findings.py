@@ -16,7 +16,7 @@ from scanner.render.view.gaps import owner_name
 def sheet(report: Report, say: Say) -> Sheet:
     """The sheet; its rows are read from the history while they are written."""
     columns = (
-        Column(say("host"), 28), Column(say("owner"), 20), Column(say("status"), 14), Column(say("severity"), 12),
+        Column(say("host"), 28), Column(say("owner"), 20), Column(say("x_verdict"), 14), Column(say("severity"), 12),
         Column(say("x_what"), 50), Column(say("card_expected"), 32), Column(say("card_found"), 32),
         Column(say("card_where"), 34), Column(say("cause"), 28), Column(say("clauses"), 24),
         Column(say("col_change"), 14), Column(say("card_since"), 12), Column(say("p_due"), 12),

@@ -17,7 +17,7 @@ _NEW = (Change.NEW, Change.WORSE, Change.REGRESSED)
 def sheet(report: Report, say: Say) -> Sheet:
     """The gaps, worst first."""
     columns = (
-        Column(say("status"), 13), Column(say("severity"), 11), Column(say("x_level"), 16),
+        Column(say("x_verdict"), 13), Column(say("severity"), 11), Column(say("x_level"), 16),
         Column(say("col_gap"), 42), Column(say("clauses"), 20), Column(say("col_failed"), 9),
         Column(say("x_late"), 9), Column(say("p_due"), 12), Column(say("card_hosts"), 32), Column(say("owner"), 20),
         Column(say("card_fix"), 46), Column(say("card_disruption"), 20), Column(say("card_why"), 44),
@@ -39,7 +39,7 @@ def clause_codes(codes: tuple[str, ...]) -> str:
 
 
 def _row(gap: Gap, found: Failing | None, say: Say) -> Row:
-    hosts = found.hosts if found else tuple(host for group in gap.groups for host in group.hosts)
+    hosts = found.hosts if found else _hosts(gap)
     return (
         say.word(gap.status),
         say.word(gap.severity),
@@ -62,3 +62,9 @@ def _row(gap: Gap, found: Failing | None, say: Say) -> Row:
         gap.verify or None,
         gap.id,
     )
+
+
+def _hosts(gap: Gap) -> tuple[str, ...]:
+    """Where a waiver covers it; else where it could not be judged."""
+    covered = tuple(host for group in gap.groups for host in group.hosts)
+    return covered or tuple(host for group in gap.unjudged for host in group.hosts)
