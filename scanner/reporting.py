@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -109,19 +108,12 @@ def report_of(
     )
     visits = history.visits(run.id)
     manifest = {
-        "manifest_sha256": manifest_digest(visits.values()),
+        "manifest_sha256": history.manifest_sha256(assessment),
         "narrowed": (*run.asked.checks, *run.asked.measures),
     }
     info = _info(on, judged, before, history.not_asked(run.id)).model_copy(update=manifest)
     seen = _seen(on, info, history.findings(assessment), visits, history, run)
     return _assembled(on, seen, found)
-
-
-def manifest_digest(visits: Iterable[Visit]) -> str | None:
-    """SHA-256 of the list of a run's evidence; None where there is none. `sha256sum` writes such a list."""
-    held = sorted((each.name or each.host, each.evidence_sha256) for each in visits if each.evidence_sha256)
-    whole = "".join(f"{digest}  {name}\n" for name, digest in held)
-    return hashlib.sha256(whole.encode()).hexdigest() if held else None
 
 
 def remember_measures(history: History, on: Ground, assessment: Assessment, report: Report) -> None:

@@ -53,7 +53,7 @@ class RunInfo(Frozen):
     inventory_sha256: str
     settings_sha256: str = ""
     manifest_sha256: str | None = None
-    """Digest of the list of all evidence of the run: a line `SHA-256  host` for each, by host."""
+    """SHA-256 of the manifest of the assessment shown; None for the current state."""
     limit: str = ""
     narrowed: tuple[str, ...] = ()
     """The checks and measures that it was narrowed to; empty when it judged all there are."""

@@ -68,7 +68,7 @@ UI: dict[str, Text] = {
     "version": Text(et="eits-scani versioon", en="eits-scan version"),
     "identity": Text(et="Tunnused ja räsid", en="Ids and digests"),
     "digest_report": Text(et="Aruande andmed (JSON), SHA-256", en="Report data (JSON), SHA-256"),
-    "digest_manifest": Text(et="Tõendusmaterjalide loend, SHA-256", en="List of the evidence, SHA-256"),
+    "digest_manifest": Text(et="Terviklusmanifest, SHA-256", en="Integrity manifest, SHA-256"),
     "digest_content": Text(et="Kontrollide sisu, SHA-256", en="Content of the checks, SHA-256"),
     "digest_catalogue": Text(et="E-ITS kataloog, SHA-256", en="E-ITS catalogue, SHA-256"),
     "digest_inventory": Text(et="Inventuur, SHA-256", en="Inventory, SHA-256"),

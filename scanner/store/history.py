@@ -23,6 +23,7 @@ from scanner.store import read, scopes, trend, write
 from scanner.store.differences import Difference, counted, differences
 from scanner.store.errors import explained
 from scanner.store.identity import Numbers
+from scanner.store.manifest import Chain
 from scanner.store.observations import Observations
 
 
@@ -58,6 +59,11 @@ class History:
     ) -> None:
         self.close()
 
+    @property
+    def runs_folder(self) -> Path:
+        """The folder beside the file that holds, for each run, its evidence and the manifests that prove it."""
+        return self.path.parent / "runs"
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -68,10 +74,12 @@ class History:
         """Write a run: what it planned (check ids by host id), and host by host what came of it; all of it or nothing.
 
         Only pairs with a finding count as attempted; only their intervals are extended, closed or begun. The answers
-        are read while writing, so that one host at a time is in memory. Returns the run's own assessment.
+        are read while writing, so that one host at a time is in memory. The run's manifest is written with it, in the
+        folder of the run. Returns the run's own assessment.
         """
         database = self._database
         with db.transaction(database, self.path):
+            chain = Chain(database, self.runs_folder)
             numbers = Numbers(database, known.hosts, known.checks)
             number = write.insert_run(database, run)
             pairs = numbers.pairs(planned)
@@ -90,6 +98,8 @@ class History:
                 "UPDATE runs SET planned_pairs = ?, attempted_pairs = ? WHERE id = ?",
                 (sum(map(len, pairs.values())), sum(map(len, writer.judged.values())), number),
             )
+            chain.add(assessment, writer.digests)
+        chain.settle()
         return self.assessments(run.id)[-1]
 
     def reassess(
@@ -109,6 +119,7 @@ class History:
         database = self._database
         found = self.run(run)
         with db.transaction(database, self.path):
+            chain = Chain(database, self.runs_folder)
             numbers = Numbers(database, known.hosts, known.checks)
             (number,) = database.execute("SELECT id FROM runs WHERE run = ?", (found.id,)).fetchone()
             assessment = write.insert_assessment(database, number, made, content_sha256, catalogue_sha256, version)
@@ -117,6 +128,8 @@ class History:
                 writer.add(numbers.hosts[answer.visit.host], answer.findings)
             writer.finish()
             scopes.keep(database, "judged", "assessment", assessment, writer.judged)
+            chain.add(assessment, writer.digests)
+        chain.settle()
         return self.assessments(found.id)[-1]
 
     def is_current_state(self, assessment: Assessment) -> bool:
@@ -157,6 +170,13 @@ class History:
         """The assessments of a run, its own first."""
         with explained(self.path):
             return read.assessments(self._database, run)
+
+    def manifest_sha256(self, assessment: Assessment) -> str | None:
+        """The digest of an assessment's manifest; None for one of before there were manifests."""
+        with explained(self.path):
+            query = "SELECT sha256 FROM chain WHERE assessment = ?"
+            found = self._database.execute(query, (assessment.id,)).fetchone()
+            return str(found[0]) if found else None
 
     def visits(self, run: str | None = None) -> dict[str, Visit]:
         """How it went with each host, by host id: in one run, or for every host its newest visit."""

@@ -17,6 +17,7 @@ from scanner.model.run import Run
 from scanner.model.verdict import Verdict
 from scanner.store.bodies import Bodies, body_of, keep
 from scanner.store.identity import Numbers
+from scanner.store.proof import digest, line
 
 
 class _Open(NamedTuple):
@@ -27,6 +28,7 @@ class _Open(NamedTuple):
     body: int
     digest: bytes
     since: int
+    change: str
     started: str
     run: int
 
@@ -40,13 +42,18 @@ class FindingWriter:
         self._bodies = Bodies(database)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.judged: dict[int, frozenset[int]] = {}
+        self.digests: dict[int, str] = {}
+        """Of all that was found on a host, for the manifest; by the host's number."""
         self._sets: dict[frozenset[int], frozenset[int]] = {}
 
     def add(self, host: int, findings: Sequence[Finding]) -> None:
         """All findings of one host. Those of older evidence than what is known already are kept beside."""
+        if host in self.judged:
+            raise ValueError(f"the host with the number {host} is told of twice")
         before = self._open(host)
         extended: list[tuple[int, int]] = []
-        judged = set(self.judged.get(host, ()))
+        judged: set[int] = set()
+        lines: list[tuple[int, str]] = []
         for finding in findings:
             check = self._numbers.checks[finding.check]
             if check in judged:
@@ -55,14 +62,19 @@ class FindingWriter:
             self.counts[finding.verdict.value, finding.severity.value] += 1
             body = body_of(finding)
             old = before.get(check)
+            since: int | str
             if old and (old.started, old.run) > self._order:
                 row = (self._assessment, host, check, finding.verdict.value, keep(self._database, body))
                 self._database.execute("INSERT INTO late_findings VALUES (?, ?, ?, ?, ?)", row)
+                since, changed = "", ""
             elif old and (old.verdict, old.digest) == (finding.verdict.value, body.digest):
                 extended.append((self._assessment, old.row))
+                since, changed = old.since, old.change
             else:
-                self._begin(host, check, finding, keep(self._database, body), old)
+                since, changed = self._begin(host, check, finding, keep(self._database, body), old)
+            lines.append((check, line(check, finding.verdict.value, body.digest, since, changed)))
         self._database.executemany("UPDATE findings SET last = ? WHERE id = ?", extended)
+        self.digests[host] = digest(lines)
         same = frozenset(judged)
         self.judged[host] = self._sets.setdefault(same, same)
 
@@ -73,19 +85,21 @@ class FindingWriter:
 
     def _open(self, host: int) -> dict[int, _Open]:
         query = """
-            SELECT findings."check", findings.id, verdict, body, digest, since, runs.started, runs.id
+            SELECT findings."check", findings.id, verdict, body, digest, since, change, runs.started, runs.id
             FROM findings JOIN bodies ON bodies.id = body
             JOIN assessments ON assessments.id = last JOIN runs ON runs.id = assessments.run
             WHERE host = ? AND current = 1"""
         return {row[0]: _Open(*row[1:]) for row in self._database.execute(query, (host,))}
 
-    def _begin(self, host: int, check: int, finding: Finding, body: int, old: _Open | None) -> None:
+    def _begin(self, host: int, check: int, finding: Finding, body: int, old: _Open | None) -> tuple[int, str]:
+        """Begin an interval; gives its `since` and its change."""
         since = self._assessment
         past = None
         if old:
             past = self._past(host, check, finding, old)
             since = old.since if old.verdict == finding.verdict.value else since
             self._database.execute("UPDATE findings SET current = 0 WHERE id = ?", (old.row,))
+        changed = change(finding, past).value
         self._database.execute(
             'INSERT INTO findings (host, "check", verdict, body, first, last, since, change, current)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
@@ -97,9 +111,10 @@ class FindingWriter:
                 self._assessment,
                 self._assessment,
                 since,
-                change(finding, past).value,
+                changed,
             ),
         )
+        return since, changed
 
     def _past(self, host: int, check: int, now: Finding, old: _Open) -> Past:
         def earlier(body: int, verdict: str) -> Finding:

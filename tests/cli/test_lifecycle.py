@@ -39,9 +39,13 @@ def test_a_run_records_what_determined_it(eits: Command, local: Path, tmp_path: 
         assert told in shown
     run = json.loads(eits("report", "latest", "-i", local, "--format", "json", "-o", "-").stdout)["run"]
     assert (run["limit"], run["narrowed"]) == ("here", ["linux-account-uid0-only-root"])
-    (path,) = (tmp_path / "home" / "runs").glob("*/evidence/here.evidence.gz")
-    listed = f"{hashlib.sha256(gzip.decompress(path.read_bytes())).hexdigest()}  here\n"
-    assert run["manifest_sha256"] == hashlib.sha256(listed.encode()).hexdigest()
+    (path,) = (tmp_path / "home" / "runs").glob("*/manifest.json")
+    assert run["manifest_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest = json.loads(path.read_text())
+    (evidence,) = path.parent.glob("evidence/here.evidence.gz")
+    assert manifest["files"] == {evidence.name: hashlib.sha256(evidence.read_bytes()).hexdigest()}
+    sent = hashlib.sha256(gzip.decompress(evidence.read_bytes())).hexdigest()
+    assert [(each["host"], each["evidence_sha256"]) for each in manifest["hosts"]] == [("here", sent)]
 
 
 def test_a_run_of_some_hosts_leaves_the_others_as_they_were(eits: Command, local: Path) -> None:

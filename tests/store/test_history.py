@@ -68,8 +68,9 @@ def test_a_run_comes_back_with_its_digests_scope_and_visits(history: History) ->
 def test_the_file_and_its_companions_are_for_their_owner_alone(history: History) -> None:
     save(history, 1, {("a", CHECK): "pass"})
     files = list(history.path.parent.iterdir())
-    assert len(files) >= 2
-    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert len(files) >= 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files if file.is_file()} == {0o600}
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in files if folder.is_dir()} == {0o700}
     assert ask(history, "PRAGMA journal_mode") == [("wal",)]
 
 
