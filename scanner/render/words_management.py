@@ -86,7 +86,8 @@ UI: dict[str, Text] = {
         en="Every gap that was found is under a waiver; mind when the waivers end.",
     ),
     "m_risk_gap": Text(et="{gap} – {hosts}.", en="{gap} – on {hosts}."),
-    "m_in_hosts": Text(et="{n} hostis", en="{hosts}"),
+    "m_in_host": Text(et="{n} hostis", en="{n} host"),
+    "m_in_hosts": Text(et="{n} hostis", en="{n} hosts"),
     "m_gap_is": Text(
         et="Lünk on ühe kontrolli mittevastav leid ühes hostis.",
         en="A gap is one check that one host does not meet.",

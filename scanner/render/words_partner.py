@@ -6,7 +6,6 @@ from scanner.model.base import Text
 
 NOUNS: dict[str, tuple[Text, Text]] = {
     "task": (Text(et="töö", en="task"), Text(et="tööd", en="tasks")),
-    "overdue": (Text(et="üle tähtaja", en="overdue"), Text(et="üle tähtaja", en="overdue")),
 }
 
 UI: dict[str, Text] = {

@@ -54,7 +54,7 @@ def risk(report: Report, found: tuple[Failing, ...], say: Say) -> str:
         return say("m_risk_unknown")
     if found:
         first = found[0]
-        where = say("m_in_hosts", n=say.number(len(first.hosts)), hosts=say.count(len(first.hosts), "host"))
+        where = say("m_in_host" if len(first.hosts) == 1 else "m_in_hosts", n=say.number(len(first.hosts)))
         gap = say.text(first.check.gap).rstrip(".")
         return f"{say('m_risk_gap', gap=gap, hosts=where)} {say.text(first.check.why)}"
     if report.summary.verdicts.get(Verdict.FAIL, 0):
