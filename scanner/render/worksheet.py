@@ -76,9 +76,9 @@ class Page:
         del self._page.row_dimensions[number]  # it is written; keeping it would hold every row in memory
 
     def _height(self, row: Row) -> int:
-        """How high the row must be for its texts. Not every program finds out by itself."""
-        lines = 1
-        for column, value in zip(self._sheet.columns, row, strict=True):
+        """How high the row must be for what goes on paper. Not every program finds out by itself."""
+        lines, shown = 1, self._sheet.printed or len(row)
+        for column, value in zip(self._sheet.columns[:shown], row[:shown], strict=True):
             if isinstance(value, str):
                 wide = max(1, column.width)
                 lines = max(lines, sum(max(1, math.ceil(len(part) / wide)) for part in value.split("\n")))

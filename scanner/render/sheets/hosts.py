@@ -13,7 +13,7 @@ def sheet(report: Report, say: Say) -> Sheet:
     """One row for each host."""
     columns = (
         Column(say("host"), 28), Column(say("owner"), 18), Column(say("x_system"), 26), Column(say("state"), 14),
-        Column(say("cause"), 26), Column(say("x_root"), 12), *(Column(say.word(verdict), 11) for verdict in Verdict),
+        Column(say("cause"), 26), Column(say("x_root"), 14), *(Column(say.word(verdict), 11) for verdict in Verdict),
         Column(say("groups"), 20), Column(say("x_targets"), 20), Column(say("observed"), 17),
         Column(say("last_seen"), 17), Column(say("x_seconds"), 10), Column(say("x_host_id"), 26),
         Column(say("digest_evidence"), 34),

@@ -24,7 +24,7 @@ def sheet(report: Report, say: Say) -> Sheet:
     """One row for each measure on each target object."""
     columns = (
         Column(say("x_target"), 16), Column(say("facet_module"), 10), Column(say("col_measure"), 14),
-        Column(say("x_measure_title"), 26), Column(say("x_level"), 14), Column(say("status"), 12, choices=_STATES),
+        Column(say("x_measure_title"), 26), Column(say("x_level"), 14), Column(say("status"), 14, choices=_STATES),
         Column(say("x_seen"), 14), Column(say("x_described"), 32), Column(say("x_partly"), 34),
         Column(say("x_reason"), 22), Column(say("x_priority"), 10), Column(say("owner"), 16), Column(say("p_due"), 12),
         Column(say("x_evidence"), 26), Column(say("x_reviewed"), 13),
