@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import paramiko
@@ -24,10 +24,11 @@ def log_in(transport: paramiko.Transport, client: Client, ssh: Ssh) -> None:
         if transport.is_authenticated():
             return
         if "publickey" in offered:
-            for name, key in _keys(client, tried):
-                tried.append(f"{key.get_name()} {name}")
-                if _accepted(transport, client.user, key):
-                    return
+            with contextlib.closing(_keys(client, tried)) as keys:
+                for name, key in keys:
+                    tried.append(f"{key.get_name()} {name}")
+                    if _accepted(transport, client.user, key):
+                        return
         if ssh.password is not None and offered.intersection(("password", "keyboard-interactive")):
             tried.append("the password")
             with contextlib.suppress(paramiko.AuthenticationException):
@@ -67,26 +68,35 @@ def _accepted(transport: paramiko.Transport, user: str, key: paramiko.PKey) -> b
         return False
 
 
-def _keys(client: Client, tried: list[str]) -> Iterator[tuple[str, paramiko.PKey]]:
+def _keys(client: Client, tried: list[str]) -> Generator[tuple[str, paramiko.PKey]]:
     """Those of the agent that are also in files, the agent's others, then those only in files."""
-    public = {_public(path): path for path in client.identity_files}
-    held = _agent_keys(client)
-    known = [key for key in held if key.asbytes() in public]
-    others = [] if client.identities_only else [key for key in held if key.asbytes() not in public]
-    yield from (("of the agent", key) for key in (*known, *others))
-    given = {key.asbytes() for key in held}
+    public = {_public(path) for path in client.identity_files}
+    with _agent_keys(client) as held:
+        known = [key for key in held if key.asbytes() in public]
+        others = [] if client.identities_only else [key for key in held if key.asbytes() not in public]
+        yield from (("of the agent", key) for key in (*known, *others))
+    given = {key.asbytes() for key in (*known, *others)}
     for path in client.identity_files:
         key = _load(path, tried)
         if key is not None and key.asbytes() not in given:
             yield str(path), key
 
 
-def _agent_keys(client: Client) -> list[paramiko.PKey]:
+@contextlib.contextmanager
+def _agent_keys(client: Client) -> Iterator[Sequence[paramiko.PKey]]:
+    """They sign as long as the agent is open."""
     if client.agent is not None:  # none, or another socket: paramiko knows SSH_AUTH_SOCK only
-        return []
-    with contextlib.suppress(paramiko.SSHException, OSError):
-        return list(paramiko.Agent().get_keys())
-    return []
+        yield ()
+        return
+    try:
+        agent = paramiko.Agent()
+    except (paramiko.SSHException, OSError):
+        yield ()
+        return
+    try:
+        yield agent.get_keys()
+    finally:
+        agent.close()
 
 
 def _public(path: Path) -> bytes | None:
@@ -104,11 +114,11 @@ def _load(path: Path, tried: list[str]) -> paramiko.PKey | None:
         certificate = Path(f"{path}-cert.pub")
         if certificate.exists():
             key.load_certificate(str(certificate))
-    except paramiko.PasswordRequiredException:
+    except (paramiko.PasswordRequiredException, TypeError):  # cryptography's way to miss a password
         tried.append(f"{path} has a passphrase")
     except OSError as error:
         tried.append(f"{path} cannot be read ({error.strerror})")
-    except (paramiko.SSHException, ValueError, TypeError) as error:
+    except (paramiko.SSHException, ValueError) as error:
         tried.append(f"{path} is not a key preflight can use ({type(error).__name__})")
     else:
         return key

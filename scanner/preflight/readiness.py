@@ -62,9 +62,9 @@ class StumbleError(Exception):
 
 
 def brief(text: str) -> str:
-    """The last line that says something, printable, at most 160 characters."""
+    """The last line that says something, printable, at most 300 characters."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return printable(lines[-1])[:160] if lines else ""
+    return printable(lines[-1])[:300] if lines else ""
 
 
 _ACCOUNT = "docs/scan-account.md shows the account's setup"

@@ -34,7 +34,7 @@ def shell(transport: paramiko.Transport, seconds: float) -> tuple[int, str]:
     uid, noise = _numbered(answer.out, mark)
     if uid is None:
         cause = Failure.HUNG if answer.late else Failure.NO_SHELL
-        raise StumbleError(Step.SHELL, cause, answer.err or answer.out)
+        raise StumbleError(Step.SHELL, cause, brief(answer.out.replace(script, "")) or answer.err)
     return uid, brief(noise)
 
 

@@ -84,7 +84,7 @@ def connected(client: Client, seconds: float, passed: Callable[[Step], None]) ->
         except StumbleError as error:
             if error.step is Step.BANNER:
                 said = _last_words(process)
-                raise StumbleError(Step.TCP, error.cause, f"through {client.proxy}: {said or 'no answer'}") from None
+                raise StumbleError(Step.TCP, error.cause, f"through a jump host: {said or 'no answer'}") from None
             raise
         finally:
             with contextlib.suppress(ProcessLookupError):
@@ -98,7 +98,7 @@ def _last_words(process: subprocess.Popen[bytes]) -> str:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, 15)
     assert process.stderr  # noqa: S101  # it was asked for
-    return process.stderr.read(4000).decode("utf-8", "replace")
+    return "; ".join(_text(process.stderr.read(4000)).splitlines())
 
 
 @contextlib.contextmanager
