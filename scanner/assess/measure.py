@@ -76,6 +76,7 @@ def measure_info(known: Known, target: Target, measure: Measure) -> MeasureInfo 
         total=judged.total() - judged[Verdict.NOT_APPLICABLE],
         clauses=tuple(infos),
         suggestion=suggestion(status, standings),
+        priority=next((own for name, own in (measure.profiles or {}).items() if name == site.scope.profile), None),
     )
 
 

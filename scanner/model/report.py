@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from scanner.model.action_plan import PlanInfo
 from scanner.model.base import Frozen, Text
 from scanner.model.by_host import ByHost
-from scanner.model.catalogue import Level, Mark
+from scanner.model.catalogue import Level, Mark, Priority
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
 from scanner.model.finding import Judged, ParamUse
@@ -212,6 +212,8 @@ class MeasureInfo(Frozen):
     clauses: tuple[ClauseInfo, ...] = ()
     suggestion: Literal["O", "E", ""] = ""
     """The only values the tool may suggest for the implementation plan."""
+    priority: Priority | None = None
+    """The priority of the site's profile; None without one."""
 
 
 class ModuleInfo(Frozen):

@@ -92,6 +92,7 @@ def test_a_profile_selects_what_it_marks_and_keeps_what_its_source_does_not_know
     ]
     result = rolled(site({}, measures, scope={"profile": "kov"}), {})
     assert [info.code for info in result.measures] == ["SYS.9.1.M1", "SYS.9.1.M3"]
+    assert [each.priority for each in result.measures] == ["P2", None]
 
 
 def high(need: Needs, *decided: str, marks: tuple[str, ...] = ("C",)) -> list[M]:

@@ -50,7 +50,7 @@ def _rows(report: Report, say: Say) -> Iterator[Row]:
             _described(measure, missing if measure.suggestion == "E" else "", say),
             missing if measure.suggestion == "O" else None,
             None,
-            None,
+            measure.priority,
             target.owner if target else None,
             dues.get((measure.code, measure.target)),
             _evidence(measure, stated, report, say),
