@@ -16,7 +16,7 @@ from scanner.assess.completeness import completeness
 from scanner.assess.edition import for_owner
 from scanner.collect.ansible import Event, NotAsked, Receipt
 from scanner.errors import EitsError, LockedError, Problem, UnseenError, UsageError, printable
-from scanner.model.night import Night, Outcome, Step
+from scanner.model.night import Night, Outcome, Step, Stopped
 from scanner.model.report import Report
 from scanner.notify import metrics
 from scanner.notify.record import Record
@@ -115,10 +115,8 @@ def _limited(stop: threading.Event, minutes: int) -> Iterator[threading.Event]:
         timer.cancel()
 
 
-def _stopped(stop: threading.Event, late: threading.Event) -> str:
-    if late.is_set():
-        return "the time limit (nightly.time_limit) was reached"
-    return "it was told to stop" if stop.is_set() else ""
+def _stopped(stop: threading.Event, late: threading.Event) -> Stopped:
+    return "time_limit" if late.is_set() else "signal" if stop.is_set() else ""
 
 
 def _clock(workspace: Workspace, now: datetime) -> None:

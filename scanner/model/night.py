@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from scanner.model.base import Frozen
+
+Stopped = Literal["", "time_limit", "signal"]
+"""Why a night ended early; empty when it did not."""
 
 
 class Outcome(StrEnum):
@@ -53,8 +57,7 @@ class Night(Frozen):
     steps: tuple[Step, ...] = ()
     completeness: Completeness | None = None
     min_complete: int = 95
-    stopped: str = ""
-    """Why it ended early; empty when it did not."""
+    stopped: Stopped = ""
 
     @property
     def failed(self) -> tuple[Step, ...]:

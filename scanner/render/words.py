@@ -9,6 +9,7 @@ from scanner.model.base import Text
 from scanner.render import (
     words_acceptance,
     words_decisions,
+    words_digest,
     words_management,
     words_partner,
     words_registers,
@@ -364,9 +365,10 @@ UI: dict[str, Text] = {
     "glossary": Text(et="Mõisted", en="Glossary"),
 }
 
-NOUNS |= words_management.NOUNS | words_partner.NOUNS
+NOUNS |= words_digest.NOUNS | words_management.NOUNS | words_partner.NOUNS
 UI |= (
     words_acceptance.UI
+    | words_digest.UI
     | words_decisions.UI
     | words_management.UI
     | words_partner.UI

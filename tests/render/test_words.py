@@ -17,7 +17,7 @@ from scanner.render.words import NOUNS, UI
 
 SAME = {"host", "host 0", "formula_counts"}
 """Texts that are one in both languages."""
-TEMPLATES = sorted((resources.reports() / "html").glob("*.j2"))
+TEMPLATES = sorted(path for folder in ("html", "mail") for path in (resources.reports() / folder).glob("*.j2"))
 SOURCES = [*sorted(Path(scanner.render.__file__).parent.rglob("*.py")), *TEMPLATES]
 TEXTS = {**UI, **{f"{noun} {n}": text for noun, forms in NOUNS.items() for n, text in enumerate(forms)}}
 
