@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import requests
 import winrm.exceptions
@@ -50,6 +51,7 @@ def examine(connection: Connection, seconds: float, passed: Callable[[Step], Non
 
 def _certificate(stream: socket.socket, name: str, wanted: Windows) -> str:
     """How long the certificate still holds. Not being checked is no way to be ready."""
+    peer, seconds = stream.getpeername()[:2], stream.gettimeout()  # TLS takes the stream over
     days = _days_left(stream, name)
     if not wanted.checked:
         said = f"the inventory says not to check the certificate (it holds for {days} days)"
@@ -59,7 +61,7 @@ def _certificate(stream: socket.socket, name: str, wanted: Windows) -> str:
     context = _context(wanted)
     try:
         with (
-            socket.create_connection(stream.getpeername()[:2], timeout=stream.gettimeout()) as again,
+            socket.create_connection(peer, timeout=seconds) as again,
             context.wrap_socket(again, server_hostname=name),
         ):
             pass
@@ -153,6 +155,8 @@ def _shell(name: str, wanted: Windows, seconds: float, passed: Callable[[Step], 
     except (requests.exceptions.RequestException, winrm.exceptions.WinRMError,
             winrm.exceptions.WinRMTransportError, winrm.exceptions.AuthenticationError) as error:  # fmt: skip
         raise StumbleError(Step.SHELL, Failure.NO_SHELL, f"{type(error).__name__}: {error}") from None
+    except (ET.ParseError, StopIteration, KeyError, ValueError, AttributeError):
+        raise StumbleError(Step.SHELL, Failure.NO_SHELL, "what answers does not speak WinRM") from None
     if mark not in said:
         raise StumbleError(Step.SHELL, Failure.NO_SHELL, said or "cmd.exe said nothing")
     passed(Step.SHELL)
