@@ -11,6 +11,14 @@ UI: dict[str, Text] = {
     "x_gaps": Text(et="Lüngad", en="Gaps"),
     "x_findings": Text(et="Leiud", en="Findings"),
     "x_protection": Text(et="Logimine ja kaitse", en="Logging and protection"),
+    "x_accounts": Text(et="Kontode leiud", en="Account findings"),
+    "x_account": Text(et="Konto, rühm või reegel", en="Account, group or rule"),
+    "x_accounts_told": Text(
+        et="Leht „Kontode leiud“ ei ole kontode täielik loend: seal on kontod, mille kohta kontroll leidis lünga, ja "
+        "hostid, kus seda hinnata ei saanud. Viimaseid sisselogimisi skannimine ei loe.",
+        en="The sheet “Account findings” is no list of all accounts: it has the accounts a check found a gap with, and "
+        "the hosts where it could not be judged. A scan does not read when accounts last logged in.",
+    ),
     "x_gaps_of": Text(et="lünki raskusastmega „{severity}“", en="gaps of severity “{severity}”"),
     "x_percent": Text(et="Vastavus", en="Met"),
     "x_how": Text(et="Kuidas tegevuskava kasutada", en="How to use the action plan"),

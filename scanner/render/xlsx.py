@@ -14,7 +14,7 @@ from scanner.model.base import Lang
 from scanner.model.report import Marking, Report
 from scanner.render.cells import xml_text
 from scanner.render.say import Say, visible
-from scanner.render.sheets import findings, gaps, hosts, measures, overview, plan, protection
+from scanner.render.sheets import accounts, findings, gaps, hosts, measures, overview, plan, protection
 from scanner.render.sheets.sheet import Sheet
 
 
@@ -49,6 +49,7 @@ def sheets(report: Report, say: Say) -> Iterator[Sheet]:
     yield actions
     yield measures.sheet(report, say)
     yield protection.sheet(report, say)
+    yield accounts.sheet(report, say)
     yield hosts.sheet(report, say)
     yield observations
     yield findings.sheet(report, say)

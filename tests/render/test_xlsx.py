@@ -26,10 +26,10 @@ from tests.render import sample
 
 LANGUAGES: tuple[Lang, ...] = ("et", "en")
 SHEETS = {
-    "et": ["Ülevaade", "Lüngad", "Tegevuskava", "Meetmed", "Logimine ja kaitse", "Hostid", "Auditi tähelepanekud",
-           "Leiud", "_eits-scan"],
-    "en": ["Overview", "Gaps", "Action plan", "Measures", "Logging and protection", "Hosts", "Audit observations",
-           "Findings", "_eits-scan"],
+    "et": ["Ülevaade", "Lüngad", "Tegevuskava", "Meetmed", "Logimine ja kaitse", "Kontode leiud", "Hostid",
+           "Auditi tähelepanekud", "Leiud", "_eits-scan"],
+    "en": ["Overview", "Gaps", "Action plan", "Measures", "Logging and protection", "Account findings", "Hosts",
+           "Audit observations", "Findings", "_eits-scan"],
 }  # fmt: skip
 
 
@@ -98,6 +98,20 @@ def test_hosts_of_a_target_object_are_each_counted_once_in_every_area() -> None:
     for row in listed:
         counted = ("Vastab", "Ei vasta", "Erand", "Hindamata", "Ei kohaldu")
         assert row["Hostid"] == sum(row[name] for name in counted)
+
+
+def test_every_account_a_check_does_not_accept_has_a_row_and_so_has_a_host_that_could_not_be_judged() -> None:
+    report = sample.report()
+    told = Counter((row["Kontrolli tunnus"], row["Host"]) for row in rows(book(report)["Kontode leiud"]))
+    wanted = {
+        (each.check, each.host): max(1, sum(judged.verdict == "fail" for judged in each.objects))
+        for each in report.findings
+        if each.check.split("-")[1] in ("account", "group", "sudo") and each.verdict in (Verdict.FAIL, Verdict.ERROR)
+    }
+    assert wanted
+    assert {place: n for place, n in told.items() if "<" not in place[1]} == {
+        place: n for place, n in wanted.items() if "<" not in place[1]
+    }
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "#N/A", "=cmd|'/c calc'!A1"])

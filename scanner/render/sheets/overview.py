@@ -40,6 +40,7 @@ def _rows(report: Report, say: Say) -> Iterator[Row]:
     yield say("x_how"), say("x_how_edit")
     yield None, say("x_how_import")
     yield None, say("x_how_done")
+    yield say("x_accounts"), say("x_accounts_told")
     yield None, say("zone")
 
 
