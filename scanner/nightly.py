@@ -18,8 +18,9 @@ from scanner.collect.ansible import Event, NotAsked, Receipt
 from scanner.errors import EitsError, LockedError, Problem, UnseenError, UsageError, printable
 from scanner.model.night import Night, Outcome, Step, Stopped
 from scanner.model.report import Report
-from scanner.notify import metrics
+from scanner.notify import mail, metrics, webhook
 from scanner.notify.record import Record
+from scanner.notify.tell import tell
 from scanner.render.files import write_reports
 from scanner.reporting import opened
 from scanner.scan import Request, scan
@@ -43,7 +44,8 @@ def nightly(request: Request, workspace: Workspace, stop: threading.Event) -> Ni
         steps, record = Steps(), Record(workspace.home / "nightly")
         steps.do("clock", lambda: _clock(workspace, started))
         asked = replace(request, retry_after=settings.nightly.retry_after)
-        report = steps.do("scan", lambda: scan(asked, workspace, stop, _watch), _scanned)
+        report = steps.do("scan", lambda: scan(asked, workspace, stop, _watch), lambda made: made.run.id)
+        seen = completeness(report) if report else None
         steps.do("reports", lambda: _reports(request, workspace, report), _counted)
         if settings.nightly.owners:
             steps.do("owners", lambda: _owners(request, workspace, report), _counted)
@@ -54,16 +56,21 @@ def nightly(request: Request, workspace: Workspace, stop: threading.Event) -> Ni
                 finished=datetime.now(UTC),
                 run=report.run.id if report else None,
                 steps=tuple(steps.ended),
-                completeness=completeness(report) if report else None,
+                completeness=seen,
                 min_complete=settings.nightly.min_complete,
                 stopped=_stopped(stop, late),
             )
 
+        if settings.mail.server or settings.webhook.url:
+            steps.do("digest", lambda: tell(night(), report, settings, request.language, record))
+        if settings.mail.server:
+            steps.do("mail", lambda: mail.deliver(record.outbox("mail"), settings.mail), _sent)
+        if settings.webhook.url:
+            steps.do("webhook", lambda: webhook.deliver(record.outbox("webhook"), settings.webhook), _sent)
         if settings.metrics.file:
             steps.do("metrics", lambda: _metrics(request, night(), report, record))
-        done = night()
-        record.keep(done)
-        return done
+        steps.do("record", lambda: record.keep(night()))
+        return night()
 
 
 class Steps:
@@ -141,9 +148,8 @@ def _watch(hosts: int, event: Event) -> None:
         log.info("%s: %s", printable(event.host), printable(how), extra={"seconds": round(event.seconds, 1)})
 
 
-def _scanned(report: Report) -> str:
-    seen = completeness(report)
-    return f"{report.run.id}, {seen.hosts_seen} of {seen.hosts} hosts, {seen.pairs_seen} of {seen.pairs} checks on them"
+def _sent(messages: int) -> str:
+    return f"{messages} sent" if messages else "there is nothing to send"
 
 
 def _counted(written: list[Path]) -> str:

@@ -80,6 +80,7 @@ UI: dict[str, Text] = {
     "step_scan": Text(et="skannimine", en="the scan"),
     "step_reports": Text(et="aruannete kirjutamine", en="writing the reports"),
     "step_owners": Text(et="vastutajate väljaannete kirjutamine", en="writing the owners' editions"),
+    "step_digest": Text(et="kokkuvõtte koostamine", en="writing the digest"),
     "step_prune": Text(et="vanade tõendite kustutamine", en="removing old evidence"),
     "step_recover": Text(et="katkenud öö taastamine", en="recovering a night that broke off"),
 }
