@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from scanner.model.action_plan import PlanInfo, gap_key, observation_key
 from scanner.model.catalogue import Level
 from scanner.model.decision import State, WaiverKind
 from scanner.model.register import AttestationInfo, TrendPoint, WaiverInfo
-from scanner.model.status import MeasureStatus
+from scanner.model.status import MeasureStatus, PlanStatus
 from scanner.model.verdict import Severity
 
 CHECK = "linux-sshd-x11-forwarding"
@@ -63,6 +64,19 @@ def trend() -> tuple[TrendPoint, ...]:
     )
 
 
+PLAN = (
+    PlanInfo(
+        key=gap_key(CHECK, "IT-partner"), check=CHECK, owner="IT-partner", responsible="süsteemihaldur",
+        deadline=date(2026, 12, 18), status=PlanStatus.IN_PROGRESS, comment="=koos väljalaskega 4.2 <i>",
+        source="tegevuskava.xlsx",
+    ),
+    PlanInfo(
+        key=observation_key("3.2"), number="3.2", text="Varukoopia taastamist ei ole proovitud.", responsible="IT-juht",
+        deadline=date(2027, 1, 31), source="tegevuskava.xlsx",
+    ),
+)  # fmt: skip
+
+
 def registers() -> dict[str, Any]:
     """All of it, as fields of a Report."""
-    return {"waivers": WAIVERS, "attestations": ATTESTATIONS, "trend": trend()}
+    return {"waivers": WAIVERS, "attestations": ATTESTATIONS, "trend": trend(), "plan": PLAN}

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from scanner.assess.action_plan import Due
 from scanner.language.words import CAUSES, PRESENT
+from scanner.model.action_plan import PlanInfo
 from scanner.model.catalogue import Level, measure_of, module_of
 from scanner.model.finding import Judged
 from scanner.model.report import CheckInfo, FindingInfo, HostInfo, MeasureInfo, Report
@@ -110,6 +111,8 @@ class Gap:
     late: str
     """How many gaps are past theirs."""
     owners: str
+    plan: tuple[PlanInfo, ...]
+    """What people decided about it, by owner."""
     observed: str
     waivers: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
@@ -214,6 +217,7 @@ def _gap(
         due=say.date(min(dates)) if dates else "",
         late=say.count(late, "gap") if (late := sum(day < today(report) for day in dates)) else "",
         owners=say.names([owner_name(owner, say) for owner in dict.fromkeys(host.owner for host in known)], 6),
+        plan=tuple(each for each in report.plan if each.check == name),
         observed=_since([finding.observed_at for finding in failed or unseen], say),
         waivers=tuple(waivers),
         references=tuple((_reference(name), ", ".join(ids)) for name, ids in check.references.items()),

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from scanner.assess.decision_review import NOT_MET, SOON
+from scanner.model.action_plan import PlanInfo
 from scanner.model.catalogue import Level, measure_of
-from scanner.model.decision import WaiverKind
 from scanner.model.register import AttestationInfo, WaiverInfo
 from scanner.model.report import Report
 from scanner.model.status import MeasureStatus
 from scanner.render.say import Say, clip
 from scanner.render.view.failing import today
 
-SOON = timedelta(days=14)
-"""How long before its end a decision is said to end soon."""
 OPEN = (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
-_NOT_MET = (WaiverKind.TEMPORARY, WaiverKind.RISK_ACCEPTED)
-"""Kinds of waivers that never make a basic measure implemented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,17 @@ class Registers:
 
     waivers: tuple[WaiverLine, ...]
     attestations: tuple[AttestationLine, ...]
+    observations: tuple[PlanInfo, ...]
+    """Of auditors, by their numbers; empty where none were imported."""
 
 
 def registers(report: Report, say: Say) -> Registers:
     """All decisions of a report."""
-    return Registers(waiver_lines(report, say), _attestation_lines(report, say))
+    return Registers(waiver_lines(report, say), _attestation_lines(report, say), _observations(report))
+
+
+def _observations(report: Report) -> tuple[PlanInfo, ...]:
+    return tuple(sorted((each for each in report.plan if each.check is None), key=lambda each: each.number))
 
 
 def waiver_lines(report: Report, say: Say) -> tuple[WaiverLine, ...]:
@@ -81,7 +84,7 @@ def waiver_lines(report: Report, say: Say) -> tuple[WaiverLine, ...]:
                 gaps=counts[waiver.id],
                 expired=waiver.expires < day,
                 soon=_soon(waiver.expires, day),
-                basic=tuple(sorted(codes & open_basic)) if waiver.kind in _NOT_MET and counts[waiver.id] else (),
+                basic=tuple(sorted(codes & open_basic)) if waiver.kind in NOT_MET and counts[waiver.id] else (),
             )
         )
     return tuple(lines)
