@@ -21,7 +21,7 @@ def decided(check: str, owner: str, **said: object) -> PlanInfo:
 
 
 def test_every_open_gap_is_in_exactly_one_row() -> None:
-    report = sample.report()
+    report = planned()
     rows = plan_rows(report)
     found = sorted((row.check.id, host) for row in rows for host in row.hosts)
     gaps = sorted(
@@ -37,7 +37,7 @@ def test_the_key_hangs_on_check_and_owner_alone() -> None:
 
 
 def test_what_people_decided_stands_in_the_row_and_moves_the_deadline() -> None:
-    first = next(row for row in plan_rows(sample.report()) if len(row.hosts) > 1)
+    first = next(row for row in plan_rows(planned()) if len(row.hosts) > 1)
     said = decided(
         first.check.id, first.owner, responsible="Mari", deadline="2026-12-31", status="in_progress", comment="töös"
     )
@@ -52,13 +52,13 @@ def test_what_people_decided_stands_in_the_row_and_moves_the_deadline() -> None:
 
 
 def test_a_decision_whose_gap_is_gone_stays_in_the_plan_after_the_open_gaps() -> None:
-    check = next(name for name in sample.report().checks)
+    check = next(name for name in planned().checks)
     row = plan_rows(planned(decided(check, "keegi", status="done", comment="korras")))[-1]
     assert (row.owner, row.hosts, row.due, row.status, row.comment) == ("keegi", (), None, PlanStatus.DONE, "korras")
 
 
 def test_done_closes_no_gap() -> None:
-    first = plan_rows(sample.report())[0]
+    first = plan_rows(planned())[0]
     row = next(
         row for row in plan_rows(planned(decided(first.check.id, first.owner, status="done"))) if row.key == first.key
     )

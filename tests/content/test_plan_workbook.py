@@ -18,11 +18,14 @@ from hypothesis import strategies as st
 from scanner.content import plan_workbook
 from scanner.content.plan_workbook import read_workbook
 from scanner.errors import InvalidError
+from scanner.model.base import Lang
 from scanner.model.status import PlanStatus
 from scanner.render import xlsx
 from tests.render import sample
 
-EXPORT = {lang: xlsx.render(sample.report(), lang) for lang in ("et", "en")}
+UNPLANNED = sample.report().model_copy(update={"plan": ()})
+LANGUAGES: tuple[Lang, ...] = ("et", "en")
+EXPORT: dict[str, bytes] = {lang: xlsx.render(UNPLANNED, lang) for lang in LANGUAGES}
 SHEETS = {"et": ("Tegevuskava", "Auditi tähelepanekud"), "en": ("Action plan", "Audit observations")}
 
 
