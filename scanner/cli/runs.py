@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from scanner.cli import options
-from scanner.errors import printable
+from scanner.errors import ExitCode, UnseenError, UsageError, printable
 from scanner.model.run import Assessment
+from scanner.model.settings import Settings
 from scanner.reporting import HERE, opened
 from scanner.store.history import History
 from scanner.workspace import find
 
+SHOWN = 50
+"""Lines about one run; of the others it is told how many there are."""
+
 
 @click.group("runs")
 def command() -> None:
-    """List earlier runs and compare them."""
+    """List earlier runs, compare them, prove them untouched, keep or remove their evidence."""
 
 
 @command.command("list")
@@ -26,10 +30,13 @@ def command() -> None:
 def list_(home: Path | None) -> None:
     """Print every run, newest first. Times are those of Tallinn."""
     with _history(home) as history:
+        kept = {each.run: f"held until {each.until}" for each in history.holds() if each.released is None}
+        marks = kept | dict.fromkeys(history.buried(), "pruned")
         for run in history.runs():
             state = "complete" if run.complete else "stopped early"
             judged = f"{run.attempted_pairs}/{run.planned_pairs} pairs"
-            click.echo(printable(f"{run.id}  {_time(run.started)}  {state}  {judged}  {run.limit}").rstrip())
+            told = f"{run.id}  {_time(run.started)}  {state}  {judged}  {run.limit}".rstrip()
+            click.echo(printable(f"{told}  {marks.get(run.id, '')}").rstrip())
 
 
 @command.command()
@@ -40,7 +47,16 @@ def show(run: str, home: Path | None) -> None:
     with _history(home) as history:
         found = history.run(run)
         for name, value in found.model_dump().items():
-            click.echo(f"{name:17} {_time(value) if isinstance(value, datetime) else value}")
+            click.echo(printable(f"{name:17} {_time(value) if isinstance(value, datetime) else value}"))
+        for each in history.assessments(found.id):
+            digest = history.manifest_sha256(each) or "none yet: the next run makes it"
+            click.echo(f"{'manifest':17} {digest}  assessed {_time(each.made)}")
+        for hold in (each for each in history.holds() if each.run == found.id):
+            ended = f", released {_time(hold.released)} by {hold.released_by}" if hold.released else ""
+            told = f"until {hold.until}, placed {_time(hold.placed)} by {hold.placed_by}{ended}: {hold.reason}"
+            click.echo(printable(f"{'hold':17} {told}"))
+        if stone := history.buried().get(found.id):
+            click.echo(printable(f"{'evidence removed':17} {stone}"))
         for host, visit in history.visits(found.id).items():
             why = f" {visit.cause} {visit.detail}" if visit.cause else ""
             click.echo(printable(f"  {host:30} {visit.state}{why}"))
@@ -76,6 +92,118 @@ def diff(old: str, new: str, home: Path | None) -> None:
     for verdict, number in alike.items():
         counts[settled(verdict)] += number
     click.echo(", ".join(f"{change} {counts[change]}" for change in Change if counts[change]) or "nothing in common")
+
+
+@command.command()
+@click.argument("runs", nargs=-1, metavar="[RUN]...")
+@click.option("--anchor", "anchors", multiple=True, metavar="SHA256", help="A manifest's digest noted elsewhere.")
+@options.home
+@options.settings
+def verify(runs: tuple[str, ...], anchors: tuple[str, ...], home: Path | None, settings: Settings) -> None:
+    """Prove that runs are as they were written, or name what was changed. Without RUN: all of them.
+
+    Exit code 0 says that each holds, 4 that at least one was changed or cannot be proven. A manifest's digest stands
+    in the header of every report: given as --anchor, it proves that nothing before it was rewritten.
+    """
+    from scanner.integrity.signature import checker
+    from scanner.integrity.verify import verify as prove
+
+    with _history(home) as history:
+        wanted = {history.run(name).id for name in runs}
+        proof = prove(history, wanted, anchors=anchors, signed=checker(settings.integrity))
+    for run in proof.runs:
+        click.echo(printable(f"{run.state:10}  {run.run}"))
+        for sign, lines in (("!", run.faults), ("-", run.notes)):
+            for line in lines[:SHOWN]:
+                click.echo(printable(f"  {sign} {line}"))
+            if len(lines) > SHOWN:
+                click.echo(f"  {sign} and {len(lines) - SHOWN} more")
+    for line in proof.chain:
+        click.echo(printable(f"! chain: {line}"))
+    counts = Counter(run.state.value for run in proof.runs)
+    told = ", ".join(f"{state} {number}" for state, number in counts.items())
+    click.echo(f"{told or 'no runs'}; chain of {proof.length}, {'broken' if proof.chain else 'unbroken'}")
+    click.echo(f"newest manifest {proof.head or 'none: the next run begins the chain'}")
+    raise SystemExit(ExitCode.OK if proof.holds else ExitCode.UNSEEN)
+
+
+@command.command()
+@click.argument("run")
+@click.option("--reason", required=True, help="Why, such as the audit it is kept for.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day, as 2035-11-24. Default: in nine years.")
+@options.home
+def hold(run: str, reason: str, until: datetime | None, home: Path | None) -> None:
+    """Keep the evidence of RUN until a day: `runs prune` leaves it alone."""
+    from scanner.integrity.prune import account, nine_years_after
+    from scanner.model.manifest import Hold
+
+    now = datetime.now(UTC)
+    today = now.astimezone(HERE).date()
+    day = until.date() if until else nine_years_after(today)
+    if day < today:
+        raise UsageError(f"--until {day} is over already")
+    if not reason.strip():
+        raise UsageError("--reason is empty")
+    with _history(home) as history:
+        found = history.run(run).id
+        if told := history.buried().get(found):
+            raise UsageError(f"the evidence of {found} was removed {told}")
+        history.hold(Hold(run=found, placed=now, placed_by=account(), reason=reason.strip(), until=day))
+    click.echo(f"{found} is held until {day}")
+
+
+@command.command()
+@click.argument("run")
+@options.home
+def release(run: str, home: Path | None) -> None:
+    """End the hold of RUN before its day."""
+    from scanner.integrity.prune import account
+
+    with _history(home) as history:
+        found = history.run(run).id
+        if not history.release(found, datetime.now(UTC), account()):
+            raise UsageError(f"{found} is not held", todo="`eits-scan runs show` tells what holds there were")
+    click.echo(f"{found} is released")
+
+
+@command.command()
+@click.option(
+    "-i",
+    "--inventory",
+    "inventories",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="The inventory: runs that the decisions and the action plan beside it name are kept.",
+)
+@click.option("--keep-days", type=click.IntRange(1), help="Default: retention.evidence_days of the settings.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would go.")
+@options.home
+@options.settings
+def prune(
+    inventories: tuple[Path, ...], keep_days: int | None, dry_run: bool, home: Path | None, settings: Settings
+) -> None:
+    """Remove the evidence of old runs. Findings, digests, manifests and a tombstone stay.
+
+    The newest run stays, and one that is held or that an attestation, a waiver or the action plan names.
+    """
+    from scanner.integrity.prune import account
+    from scanner.integrity.prune import prune as remove
+    from scanner.integrity.signature import sign_new
+    from scanner.store.lock import held
+
+    now = datetime.now(UTC)
+    days = keep_days or settings.retention.evidence_days
+    freed = 0
+    with _history(home) as history, held(find(home).home, now):
+        for each in remove(history, inventories, days, now, account(), dry=dry_run):
+            freed += each.bytes
+            verb = ("would remove" if dry_run else "removed") if each.removed else "kept"
+            click.echo(printable(f"{verb:12}  {each.run}  {each.why}"))
+        problem = None if dry_run else sign_new(history, settings.integrity)
+    click.echo(f"{freed / 1e6:.1f} MB {'would be ' if dry_run else ''}freed")
+    if problem:
+        raise UnseenError.of([problem])
 
 
 def _assessed(side: Assessment) -> str:

@@ -18,6 +18,8 @@ class HostEntry(Frozen):
 
     host: str
     """Its id then."""
+    number: int
+    """What the history knows it by, whatever it is called."""
     visit: str | None = None
     """Of how it went with the host; None in a later assessment, which visits nobody."""
     evidence_sha256: str | None = None
@@ -39,7 +41,7 @@ class Manifest(Frozen):
     """The record of the run, digests of content, catalogue, inventory and settings included; only of its own
     assessment."""
     files: dict[str, str] = {}
-    """SHA-256 of every file of evidence as it lay in the run's folder; only of its own assessment."""
+    """SHA-256 of every file in the run's folder of evidence, as it lay there; only of its own assessment."""
     checks: dict[int, str]
     """Ids of the checks then, by the number the history knows them by."""
     counts: dict[str, int]

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from scanner.model.base import Frozen, Lang
 from scanner.model.section import About, Line, Section
 from scanner.model.settings_night import MailSettings, MetricsSettings, NightlySettings, WebhookSettings
+from scanner.model.settings_proof import IntegritySettings, RetentionSettings
 from scanner.model.verdict import Severity
 
 LONGEST_RESTRICTION = 5
@@ -164,3 +165,5 @@ class Settings(Frozen):
     mail: MailSettings = MailSettings()
     webhook: WebhookSettings = WebhookSettings()
     metrics: MetricsSettings = MetricsSettings()
+    integrity: IntegritySettings = IntegritySettings()
+    retention: RetentionSettings = RetentionSettings()

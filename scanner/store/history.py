@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,12 +15,13 @@ from scanner.errors import UsageError
 from scanner.model.catalogue import Level
 from scanner.model.finding import Finding
 from scanner.model.host import Host, Visit
+from scanner.model.manifest import Hold
 from scanner.model.register import TrendPoint
 from scanner.model.report import MeasureInfo
 from scanner.model.run import Assessment, Run
 from scanner.model.verdict import Verdict
 from scanner.store import database as db
-from scanner.store import read, scopes, trend, write
+from scanner.store import read, retention, scopes, trend, write
 from scanner.store.differences import Difference, counted, differences
 from scanner.store.errors import explained
 from scanner.store.identity import Numbers
@@ -170,6 +172,42 @@ class History:
         """The assessments of a run, its own first."""
         with explained(self.path):
             return read.assessments(self._database, run)
+
+    def hold(self, hold: Hold) -> None:
+        """Keep the evidence of a run until a date."""
+        with db.transaction(self._database, self.path):
+            retention.hold(self._database, hold)
+
+    def release(self, run: str, at: datetime, by: str) -> int:
+        """End every hold of a run; how many there were."""
+        with db.transaction(self._database, self.path):
+            return retention.release(self._database, run, at, by)
+
+    def holds(self) -> list[Hold]:
+        """Every hold there ever was, oldest first."""
+        with explained(self.path):
+            return retention.holds(self._database)
+
+    def bury(self, run: str, at: datetime, by: str, reason: str) -> None:
+        """Write down, in the history and in the chain, that a run's evidence goes. The caller removes it then."""
+        with db.transaction(self._database, self.path):
+            chain = Chain(self._database, self.runs_folder)
+            retention.bury(self._database, run, at, by, reason)
+            chain.bury(run, at, by, reason)
+        chain.settle()
+
+    def buried(self) -> dict[str, str]:
+        """The runs whose evidence was removed: when, by whom and why, in one line each."""
+        with explained(self.path):
+            return retention.buried(self._database)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The file as it stands now, for reading alone; what is saved meanwhile does not show."""
+        with explained(self.path), closing(sqlite3.connect(self.path, timeout=db.BUSY_SECONDS)) as reader:
+            reader.execute("PRAGMA query_only = ON")
+            reader.execute("BEGIN")
+            yield reader
 
     def manifest_sha256(self, assessment: Assessment) -> str | None:
         """The digest of an assessment's manifest; None for one of before there were manifests."""

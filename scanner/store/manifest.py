@@ -22,6 +22,8 @@ from scanner.store.errors import StoreError
 from scanner.store.proof import findings_digests
 
 PENDING = ".pending"
+NOTHING = hashlib.sha256().hexdigest()
+"""The digest of a host on which nothing was found."""
 EVIDENCE = "evidence"
 VISIT = "state cause detail escalated seconds observed_at evidence_sha256 evidence_bytes system name"
 """The columns of a visit that format 1 of a manifest covers, in this order."""
@@ -131,9 +133,8 @@ def manifest_of(
     (record,) = read.runs(database, "WHERE run = ?", (run,))
     visits = visit_digests(database, run) if own else {}
     names = dict(database.execute("SELECT id, host_id FROM hosts"))
-    nothing = hashlib.sha256().hexdigest()
     hosts = (
-        HostEntry(host=names[host], **visits.get(host, {}), findings=findings.get(host, nothing))
+        HostEntry(host=names[host], number=host, **visits.get(host, {}), findings=findings.get(host, NOTHING))
         for host in sorted(visits.keys() | findings.keys(), key=lambda host: names[host])
     )
     return Manifest(

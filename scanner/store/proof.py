@@ -46,13 +46,13 @@ def findings_digests(database: sqlite3.Connection, assessments: Collection[int])
     for (host,) in database.execute("SELECT id FROM hosts ORDER BY id").fetchall():
         query = 'SELECT "check", verdict, body, since, change, first, last, current FROM findings WHERE host = ?'
         rows = [
-            _Row(check, first, last, bool(current), line(check, verdict, bodies[body], since, change))
+            _Row(check, first, last, bool(current), line(check, verdict, bodies.get(body, b""), since, change))
             for check, verdict, body, since, change, first, last, current in database.execute(query, (host,))
         ]
         query = 'SELECT assessment, "check", verdict, body FROM late_findings WHERE host = ?'
         late: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for at, check, verdict, body in database.execute(query, (host,)):
-            late[at][check] = line(check, verdict, bodies[body], "", "")
+            late[at][check] = line(check, verdict, bodies.get(body, b""), "", "")
         yield host, _proven(rows, late, judged.get(host, {}), wanted)
 
 
