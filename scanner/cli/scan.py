@@ -49,12 +49,14 @@ def command(
     from scanner.cli.outcome import exit_code
     from scanner.cli.progress import Progress
     from scanner.collect.ansible import Limits, stopping
-    from scanner.render import terminal
+    from scanner.render import pdf, terminal
     from scanner.render.files import write_reports
     from scanner.scan import Request, scan
     from scanner.workspace import find
 
     _names_a_page(output)
+    if "pdf" in settings.report.formats:
+        pdf.weasyprint()  # better known before the scan than after it
     language = cast(Lang, lang)
     workspace = find(home)
     request = Request(

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 from scanner.model.base import Lang
 from scanner.model.report import Report
-from scanner.render import acceptance, csv, hdf, html, json, junit, management, oscal, partner, sarif, xlsx
+from scanner.render import acceptance, csv, hdf, html, json, junit, management, oscal, partner, pdf, sarif, xlsx
 
 Audience = Literal["specialist", "partner", "management", "acceptance"]
 """Whom a document is for: one data set, several documents. The acceptance report is of one host or target object."""
@@ -38,6 +38,11 @@ FORMATS: dict[str, Format] = {
         ".html",
         html.parts,
         {"partner": partner.render, "management": management.render, "acceptance": acceptance.render},
+    ),
+    "pdf": Format(
+        ".pdf",
+        pdf.specialist,
+        {"partner": pdf.partner, "management": pdf.management, "acceptance": pdf.acceptance},
     ),
     "json": Format(".json", lambda report, _: json.parts(report)),
     "xlsx": Format(".xlsx", xlsx.render),

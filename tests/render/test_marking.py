@@ -84,10 +84,10 @@ def test_the_terminal_begins_with_the_marking_on_one_line(lang: Lang) -> None:
     assert printed(sample.report(), lang)[0] == " · ".join(SAID[lang])
 
 
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "pdf"])  # test_pdf looks at its pages
 def test_no_file_leaves_without_the_marking(name: str) -> None:
     content = b"".join(pieces(FORMATS[name].render(sample.report(), "et")))
-    if content.startswith((b"PK", b"%PDF")):
+    if content.startswith(b"PK"):
         pytest.skip("no text file; its own tests read it")
     text = content.decode()
     if name == "json":
