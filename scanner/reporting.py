@@ -23,7 +23,7 @@ from scanner.content.decisions import Decisions, Existing, load_decisions
 from scanner.content.library import Library, load_library
 from scanner.content.plan_file import load_plan
 from scanner.content.targets import load_scope
-from scanner.errors import NothingToScanError
+from scanner.errors import NothingToScanError, UnseenError
 from scanner.judging import ParamLayers, answers, judge
 from scanner.model.action_plan import PlanEntry, gap_key
 from scanner.model.base import Lang
@@ -180,6 +180,8 @@ def evaluate_again(
     on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
     with held(workspace.home, datetime.now(UTC)), opened(workspace) as history:
         chosen = history.run(run)
+        if stone := history.buried().get(chosen.id):
+            raise UnseenError(f"the evidence of {chosen.id} was removed {stone}", todo="judge a newer run again")
         planned = history.planned(chosen.id)
         visits = history.visits(chosen.id)
         hosts = [each.host for each in on.inventory.hosts if each.host.host_id in visits]

@@ -34,7 +34,8 @@ def command(
     The result is a new assessment beside the earlier ones; what differs is printed. It ends with the exit codes of a
     scan, by what is found now.
     """
-    from scanner.cli.outcome import exit_code
+    from scanner.cli.outcome import ended
+    from scanner.integrity.signature import signed
     from scanner.render.files import write_reports
     from scanner.reporting import evaluate_again
     from scanner.workspace import find
@@ -50,4 +51,4 @@ def command(
     click.echo(f"differences: {len(again.differences)}")
     for path in write_reports(again.report, workspace.reports, language, settings.report):
         click.echo(str(path))
-    raise SystemExit(exit_code(again.report, fail_on))
+    raise SystemExit(ended(again.report, fail_on, signed(workspace, settings.integrity)))

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from scanner.errors import ExitCode
+import click
+
+from scanner.errors import ExitCode, Problem
 from scanner.model.report import HostInfo, Report
 from scanner.model.verdict import HostState, Severity, Verdict
+
+
+def ended(report: Report, fail_on: str, unsigned: Problem | None) -> ExitCode:
+    """The exit code of a run. That its manifest could not be signed, which is said here, is never success."""
+    code = exit_code(report, fail_on)
+    if unsigned is None:
+        return code
+    click.echo(f"eits-scan: {unsigned}", err=True)
+    return ExitCode.UNSEEN if code is ExitCode.OK else code
 
 
 def exit_code(report: Report, fail_on: str) -> ExitCode:

@@ -46,9 +46,10 @@ def command(
 
     Exit code 0 means that nothing at or above --fail-on was found and everything was seen.
     """
-    from scanner.cli.outcome import exit_code
+    from scanner.cli.outcome import ended
     from scanner.cli.progress import Progress
     from scanner.collect.ansible import Limits, stopping
+    from scanner.integrity.signature import signed
     from scanner.render import pdf, terminal
     from scanner.render.files import write_reports
     from scanner.scan import Request, scan
@@ -78,7 +79,7 @@ def command(
         click.echo(str(path))
         if settings.report.url and not output:
             click.echo(f"{settings.report.url}/{path.name}")
-    raise SystemExit(exit_code(report, fail_on))
+    raise SystemExit(ended(report, fail_on, signed(workspace, settings.integrity)))
 
 
 def _names_a_page(output: Path | None) -> None:

@@ -13,6 +13,7 @@ from scanner.integrity.files import SIGNATURE
 from scanner.model.settings_proof import IntegritySettings
 from scanner.store.history import History
 from scanner.store.manifest import links, settle, write_pending
+from scanner.workspace import Workspace
 
 NAMESPACE = "eits-scan"
 """A signature of this namespace is good for nothing else, and one made for something else is not good here."""
@@ -41,6 +42,14 @@ def sign_new(history: History, settings: IntegritySettings) -> Problem | None:
         write_pending(signature, done.stdout)
         settle(signature)
     return None
+
+
+def signed(workspace: Workspace, settings: IntegritySettings) -> Problem | None:
+    """The same for a workspace."""
+    if not settings.sign_key:
+        return None
+    with History(workspace.store) as history:
+        return sign_new(history, settings)
 
 
 def checker(settings: IntegritySettings) -> Callable[[Path], str | None] | None:
