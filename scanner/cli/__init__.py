@@ -12,7 +12,7 @@ from scanner import __version__
 _COMMANDS = {
     "init": "Make a workspace: settings, an example inventory and target objects.",
     "doctor": "Look at this machine, the workspace and the settings and say what is missing or wrong.",
-    "inventory": "Show the hosts a scan would visit.",
+    "inventory": "Show the hosts a scan would visit, try to reach them, and trust their keys.",
     "scan": "Scan hosts and write the gap report.",
     "evaluate": "Judge the evidence of an earlier run with today's checks.",
     "report": "Write the report of a run, or of the current state.",

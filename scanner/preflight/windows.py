@@ -34,9 +34,7 @@ def examine(connection: Connection, seconds: float, passed: Callable[[Step], Non
     wanted = connection.windows
     assert wanted is not None  # noqa: S101  # a WinRM connection has it
     notes: list[str] = []
-    with reach(connection.address, wanted.port, seconds) as stream:
-        passed(Step.NAME)
-        passed(Step.TCP)
+    with reach(connection.address, wanted.port, seconds, passed) as stream:
         if wanted.tls:
             notes.append(_certificate(stream, connection.address, wanted))
             passed(Step.TLS)

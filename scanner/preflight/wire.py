@@ -39,9 +39,10 @@ def resolve(name: str, port: int, seconds: float) -> list[tuple[socket.AddressFa
     return [(family, address) for family, _, _, _, address in found]
 
 
-def reach(name: str, port: int, seconds: float) -> socket.socket:
+def reach(name: str, port: int, seconds: float, passed: Callable[[Step], None]) -> socket.socket:
     """A connection to the first address that takes one, all within the seconds."""
     addresses = resolve(name, port, seconds)
+    passed(Step.NAME)
     end = time.monotonic() + seconds
     failed: OSError = TimeoutError()
     for family, address in addresses:
@@ -54,6 +55,7 @@ def reach(name: str, port: int, seconds: float) -> socket.socket:
             failed = error
         else:
             connection.settimeout(seconds)
+            passed(Step.TCP)
             return connection
     cause = Failure.REFUSED if failed.errno == errno.ECONNREFUSED else Failure.TIMEOUT
     raise StumbleError(Step.TCP, cause, failed.strerror or f"no answer in {seconds:g} s")
@@ -63,10 +65,7 @@ def reach(name: str, port: int, seconds: float) -> socket.socket:
 def connected(client: Client, seconds: float, passed: Callable[[Step], None]) -> Iterator[socket.socket]:
     """A stream to the host's SSH port; through the command of a jump host it is one end of a pair of sockets."""
     if client.proxy is None:
-        connection = reach(client.address, client.port, seconds)
-        passed(Step.NAME)
-        passed(Step.TCP)
-        with connection:
+        with reach(client.address, client.port, seconds, passed) as connection:
             yield connection
         return
     ours, theirs = socket.socketpair()
