@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scanner import __version__
@@ -19,7 +20,7 @@ from scanner.assess.verdicts import Verdicts
 from scanner.collect.archive import Archive
 from scanner.collect.commands import commands
 from scanner.collect.script import collector
-from scanner.content.decisions import Decisions, Existing, load_decisions
+from scanner.content.decisions import Decisions, Existing, Reading, load_decisions, read_decisions
 from scanner.content.library import Library, load_library
 from scanner.content.plan_file import load_plan
 from scanner.content.targets import load_scope
@@ -27,6 +28,7 @@ from scanner.errors import NothingToScanError, UnseenError
 from scanner.judging import ParamLayers, answers, judge
 from scanner.model.action_plan import PlanEntry, gap_key
 from scanner.model.base import Lang
+from scanner.model.decision import day_of
 from scanner.model.host import Visit
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Run
@@ -40,6 +42,7 @@ from scanner.store.observations import Observations
 from scanner.workspace import Workspace
 
 HERE = ZoneInfo("Europe/Tallinn")
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,68 @@ def ground(
     settings: Settings,
 ) -> Ground:
     """Read inventory and content. Raises EitsError with everything that is wrong in them."""
+    read = _undecided(sources, workspace, limit=limit, options=options, language=language, settings=settings)
+    decisions = load_decisions(sources, read.existing)
+    return replace(read.ground, decisions=decisions, plan=load_plan(sources, read.existing.checks))
+
+
+class _Undecided(NamedTuple):
+    ground: Ground
+    existing: Existing
+
+
+def _undecided(
+    sources: Sequence[Path],
+    workspace: Workspace,
+    *,
+    limit: str | None,
+    options: Sequence[str],
+    language: Lang,
+    settings: Settings,
+) -> _Undecided:
     inventory = inventories.read(sources, limit=limit, options=options)
     scope = load_scope(sources, inventory, workspace=workspace.home)
     library = load_library(scope.edition, workspace=workspace.home, language=language)
     hosts = [each.host for each in inventory.everyone]
     ids = {name: check.id for check in library.checks.values() for name in (*check.renamed_from, check.id)}
     refuse_faults(hosts, library.checks, sources)
-    decisions = load_decisions(sources, Existing(scope, hosts, library.catalogue, ids))
-    return Ground(inventory, scope, library, decisions, settings, load_plan(sources, ids))
+    existing = Existing(scope, hosts, library.catalogue, ids)
+    return _Undecided(Ground(inventory, scope, library, Decisions(), settings), existing)
+
+
+class Decided(NamedTuple):
+    """Decisions as they stand in their files, and what they bear on today."""
+
+    reading: Reading
+    site: Site
+    report: Report
+    """The current state; of no finding where nothing was scanned yet."""
+    scanned: bool
+
+
+def decided(
+    sources: Sequence[Path],
+    workspace: Workspace,
+    *,
+    limit: str | None,
+    options: Sequence[str],
+    language: Lang,
+    settings: Settings,
+) -> Decided:
+    """For those who look after the decisions: what is wrong in their files is no error here but in `reading`."""
+    read = _undecided(sources, workspace, limit=limit, options=options, language=language, settings=settings)
+    reading = read_decisions(sources, read.existing)
+    on = replace(read.ground, decisions=reading.decisions)
+    now = datetime.now(UTC)
+    scanned = workspace.store.is_file()
+    report = report_on(workspace, None, on) if scanned else _of_nothing(on, now)
+    return Decided(reading, _site(on, now), report, scanned)
+
+
+def _of_nothing(on: Ground, now: datetime) -> Report:
+    """The report of a site that was never scanned."""
+    info = _info(on, Run(id="-", started=now, finished=now), None, 0).model_copy(update={"kind": "current"})
+    return _assembled(on, Seen(info, _site(on, now), lambda _: (), {}), {})
 
 
 def gap_keys(on: Ground) -> dict[str, tuple[str, str]]:
@@ -237,7 +294,7 @@ def _site(on: Ground, now: datetime) -> Site:
         coverage=on.library.coverage,
         checks=frozenset(on.library.checks),
         hosts=[each.host for each in on.inventory.everyone],
-        as_of=now.astimezone(HERE).date(),
+        as_of=day_of(now),
         attestations=on.decisions.attestations,
         waivers=on.decisions.waivers,
     )

@@ -62,7 +62,7 @@ class Waivers:
 
     def _usable(self, finding: Finding, host: Host, measure: str | None) -> list[Waiver]:
         named = [*self._of.get(finding.check, ()), *(self._of.get(measure, ()) if measure else ())]
-        return [waiver for waiver in named if _meant(waiver, host)]
+        return [waiver for waiver in named if meant(waiver, host)]
 
 
 def _best(waivers: Sequence[Waiver], key: str) -> Waiver | None:
@@ -73,7 +73,8 @@ def _clears(waiver: Waiver) -> int:
     return _CLEARS[waiver.kind]
 
 
-def _meant(waiver: Waiver, host: Host) -> bool:
+def meant(waiver: Waiver, host: Host) -> bool:
+    """Whether a waiver speaks of a host."""
     if not waiver.hosts and not waiver.groups:
         return True
     return bool({host.name, host.host_id, *host.former_names} & set(waiver.hosts)) or bool(

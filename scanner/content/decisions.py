@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -14,12 +15,13 @@ from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import InvalidError, Problem
 from scanner.model.base import Frozen
 from scanner.model.catalogue import Catalogue, measure_of, module_of
-from scanner.model.decision import Attestation, Waiver
+from scanner.model.decision import Attestation, State, Waiver
 from scanner.model.host import Host
 from scanner.model.target import AREA, Scope
 
 T = TypeVar("T", Attestation, Waiver)
-Location = tuple[str | int, ...]
+ATTESTATIONS = "attestations.yaml"
+WAIVERS = "waivers.yaml"
 
 
 class AttestationFile(Frozen):
@@ -54,82 +56,154 @@ class Existing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read(Generic[T]):
-    entries: tuple[T, ...]
+class Entries(Generic[T]):
+    """The decisions of one file, each with its number there; those that are not well formed are left out."""
+
+    key: str
+    path: Path | None
+    entries: tuple[tuple[int, T], ...]
     places: Places
-    problems: list[Problem]
+    errors: tuple[Problem, ...]
+    """Why the file cannot be used as it is."""
+    warnings: tuple[Problem, ...] = ()
+    """Names that are not there, where the decision then only counts for less."""
+
+    def problem(self, number: int, fields: Sequence[str | int], message: str) -> Problem:
+        """A problem at a field of a decision."""
+        return self.places.problem((self.key, number, *fields), message)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Both files as they stand."""
+
+    attestations: Entries[Attestation]
+    waivers: Entries[Waiver]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Why they cannot be used as they are."""
+        return (*self.attestations.errors, *self.waivers.errors)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decisions that are well formed."""
+        return Decisions(
+            tuple(each for _, each in self.attestations.entries), tuple(each for _, each in self.waivers.entries)
+        )
 
 
 def load_decisions(inventories: Sequence[Path], existing: Existing) -> Decisions:
     """The decisions in or beside the inventories. InvalidError with all that is wrong in both files."""
-    said: _Read[Attestation] = _read(find_beside(inventories, "attestations.yaml"), AttestationFile, "attestations")
-    waived: _Read[Waiver] = _read(find_beside(inventories, "waivers.yaml"), WaiverFile, "waivers")
-    problems = [
-        *said.problems,
-        *waived.problems,
-        *(_placed(said.places, _wrong_attestations(said.entries, existing))),
-        *(_placed(waived.places, _wrong_waivers(waived.entries, existing))),
-    ]
-    if problems:
-        raise InvalidError.of(problems)
-    renamed = (each.model_copy(update={"check": existing.checks.get(each.check or "")}) for each in waived.entries)
-    return Decisions(said.entries, tuple(renamed))
+    reading = read_decisions(inventories, existing)
+    if reading.errors:
+        raise InvalidError.of(reading.errors)
+    return reading.decisions
 
 
-def _read(path: Path | None, model: type[AttestationFile] | type[WaiverFile], field: str) -> _Read[Any]:
+def read_decisions(inventories: Sequence[Path], existing: Existing) -> Reading:
+    """Both files with what is wrong in them. A check is told by its name of today."""
+    said: Entries[Attestation] = _read(find_beside(inventories, ATTESTATIONS), AttestationFile, "attestations")
+    waived: Entries[Waiver] = _read(find_beside(inventories, WAIVERS), WaiverFile, "waivers")
+    renamed = tuple(
+        (number, each.model_copy(update={"check": existing.checks.get(each.check or "", each.check)}))
+        for number, each in waived.entries
+    )
+    judged = _judged(said, _wrong_attestations(said.entries, existing), said.entries)
+    return Reading(judged, _judged(waived, _wrong_waivers(waived.entries, existing), renamed))
+
+
+def _read(path: Path | None, model: type[AttestationFile] | type[WaiverFile], key: str) -> Entries[Any]:
     if path is None:
-        return _Read((), Places(f"{field}.yaml", None), [])
+        return Entries(key, None, (), Places(f"{key}.yaml", None), ())
     data, places, problems = load(path)
     if data is None:
-        return _Read((), places, problems)  # an empty file decides nothing
+        return Entries(key, path, (), places, tuple(problems))  # an empty file decides nothing
     if not isinstance(data, dict):
-        return _Read((), places, problems or [places.problem((), f"is a mapping that begins with {field}:")])
+        wrong = problems or [places.problem((), f"is a mapping that begins with {key}:")]
+        return Entries(key, path, (), places, tuple(wrong))
     try:
-        return _Read(getattr(model.model_validate(data), field), places, problems)
+        whole = getattr(model.model_validate(data), key)
+        return Entries(key, path, tuple(enumerate(whole)), places, tuple(problems))
     except ValidationError as error:
-        return _Read((), places, [*problems, *schema_problems(places, error, frozenset())])
+        wrong = [*problems, *schema_problems(places, error, frozenset())]
+        return Entries(key, path, tuple(_sound(model, key, data.get(key))), places, tuple(wrong))
 
 
-def _placed(places: Places, found: Iterable[tuple[Location, str]]) -> Iterator[Problem]:
-    yield from (places.problem(location, message) for location, message in found)
+def _sound(model: type[AttestationFile] | type[WaiverFile], key: str, raw: Any) -> Iterator[tuple[int, Any]]:
+    """The entries that are well formed by themselves: what else is wrong with them is told in the same round."""
+    for number, each in enumerate(raw if isinstance(raw, list) else ()):
+        try:
+            (entry,) = getattr(model.model_validate({key: [each]}), key)
+        except ValidationError:
+            continue
+        yield number, entry
 
 
-def _wrong_attestations(entries: Sequence[Attestation], existing: Existing) -> Iterator[tuple[Location, str]]:
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    number: int
+    fields: tuple[str | int, ...]
+    message: str
+    error: bool = True
+
+
+def _judged(read: Entries[T], wrong: Iterator[_Wrong], entries: tuple[tuple[int, T], ...]) -> Entries[T]:
+    errors = list(read.errors)
+    warnings: list[Problem] = []
+    for each in wrong:
+        problem = read.problem(each.number, each.fields, each.message)
+        (errors if each.error else warnings).append(problem)
+    return Entries(read.key, read.path, entries, read.places, tuple(errors), tuple(warnings))
+
+
+def _wrong_attestations(entries: Sequence[tuple[int, Attestation]], existing: Existing) -> Iterator[_Wrong]:
     targets = {target.id: target.modules for target in existing.scope.targets}
     if existing.scope.process_modules:
         targets[AREA] = existing.scope.process_modules
-    for index, each in enumerate(entries):
-        at: Location = ("attestations", index)
+    for number, each in entries:
         module = module_of(measure_of(each.clause))
         if existing.catalogue.digest_of(each.clause) is None:
-            yield (*at, "clause"), f"edition {existing.catalogue.edition} has no clause {each.clause}"
+            yield _Wrong(number, ("clause",), f"edition {existing.catalogue.edition} has no clause {each.clause}")
         elif each.target in targets and module not in targets[each.target]:
-            yield (*at, "target"), f"{module} is not applied to {each.target!r}"
+            yield _Wrong(number, ("target",), f"{module} is not applied to {each.target!r}")
         if each.target is not None and each.target not in targets:
-            yield (*at, "target"), f"there is no target object {each.target!r}; there are: {', '.join(sorted(targets))}"
-        yield from _unknown_hosts((*at, "hosts"), each.hosts, existing)
+            message = f"there is no target object {each.target!r}; there are: {', '.join(sorted(targets))}"
+            yield _Wrong(number, ("target",), message)
+        # A "no" about a host nobody knows would be lost, and a clause could look better than a person said it is.
+        lost = each.state in (State.NOT_IMPLEMENTED, State.PARTLY)
+        yield from _unknown_hosts(number, each.hosts, existing, error=lost)
 
 
-def _wrong_waivers(entries: Sequence[Waiver], existing: Existing) -> Iterator[tuple[Location, str]]:
+def _wrong_waivers(entries: Sequence[tuple[int, Waiver]], existing: Existing) -> Iterator[_Wrong]:
+    """A waiver of something that is not there covers nothing: it makes no gap vanish, and no night is lost for it."""
     taken: set[str] = set()
     groups = {group for host in existing.hosts for group in host.groups}
-    for index, each in enumerate(entries):
-        at: Location = ("waivers", index)
+    for number, each in entries:
         if each.id in taken:
-            yield (*at, "id"), f"the id {each.id!r} stands here a second time"
+            yield _Wrong(number, ("id",), f"the id {each.id!r} stands here a second time")
         taken.add(each.id)
         if each.check is not None and each.check not in existing.checks:
-            yield (*at, "check"), f"there is no check {each.check!r}"
+            message = f"there is no check {each.check!r}{near(each.check, existing.checks)}"
+            yield _Wrong(number, ("check",), message, error=False)
         if each.measure is not None and each.measure not in existing.catalogue.by_code:
-            yield (*at, "measure"), f"edition {existing.catalogue.edition} has no measure {each.measure}"
-        yield from _unknown_hosts((*at, "hosts"), each.hosts, existing)
-        for number, group in enumerate(each.groups):
+            message = f"edition {existing.catalogue.edition} has no measure {each.measure}"
+            yield _Wrong(number, ("measure",), message, error=False)
+        yield from _unknown_hosts(number, each.hosts, existing, error=False)
+        for place, group in enumerate(each.groups):
             if group not in groups:
-                yield (*at, "groups", number), f"the inventory has no group {group!r}"
+                message = f"the inventory has no group {group!r}{near(group, groups)}"
+                yield _Wrong(number, ("groups", place), message, error=False)
 
 
-def _unknown_hosts(at: Location, named: Sequence[str], existing: Existing) -> Iterator[tuple[Location, str]]:
+def _unknown_hosts(number: int, named: Sequence[str], existing: Existing, *, error: bool) -> Iterator[_Wrong]:
     known = {name for host in existing.hosts for name in (host.name, host.host_id, *host.former_names)}
-    for number, name in enumerate(named):
+    for place, name in enumerate(named):
         if name not in known:
-            yield (*at, number), f"the inventory has no host {name!r}"
+            yield _Wrong(number, ("hosts", place), f"the inventory has no host {name!r}{near(name, known)}", error)
+
+
+def near(name: str, known: Collection[str]) -> str:
+    """A hint at what may have been meant, for the end of a message; empty where nothing is alike."""
+    found = get_close_matches(name, known, n=3, cutoff=0.7)
+    return f"; did you mean {' or '.join(found)}?" if found else ""

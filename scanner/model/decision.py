@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scanner.model.base import Frozen
 from scanner.model.catalogue import ClauseCode, MeasureCode
@@ -19,7 +20,24 @@ def _written_out(value: Any) -> Any:
     return value
 
 
+def _filled_in(text: str) -> str:
+    """A form that was copied and not filled in decides nothing."""
+    if not text.strip() or text.startswith(UNFILLED):
+        raise ValueError("is still to be filled in")
+    return text
+
+
+_HERE = ZoneInfo("Europe/Tallinn")
+UNFILLED = ("TÄITA", "FILL IN")
+"""How the fields of a form begin that a person has to fill in."""
 Day = Annotated[date, BeforeValidator(_written_out)]
+Said = Annotated[str, AfterValidator(_filled_in)]
+"""What somebody wrote; never empty."""
+
+
+def day_of(moment: datetime) -> date:
+    """The Estonian day by which decisions count at a moment: a last day ends at midnight in Tallinn."""
+    return moment.astimezone(_HERE).date()
 
 
 class State(StrEnum):
@@ -40,13 +58,13 @@ class Attestation(Frozen):
     hosts: tuple[str, ...] = ()
     """Host ids or names."""
     state: State
-    statement: str = Field(min_length=1)
-    by: str = Field(min_length=1)
+    statement: Said
+    by: Said
     stated_on: Day
     """Not `on`: YAML reads that word as true."""
     valid_until: Day
     """The last day on which it counts."""
-    evidence: str | None = None
+    evidence: Said | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -88,14 +106,14 @@ class Waiver(Frozen):
     hosts: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
-    reason: str = Field(min_length=1)
-    approved_by: str = Field(min_length=1)
+    reason: Said
+    approved_by: Said
     approved_by_role: Literal["management", "security_officer", "owner"]
     approved_on: Day
     expires: Day
     """The last day on which it counts."""
-    risk_ref: str | None = None
-    document_ref: str | None = None
+    risk_ref: Said | None = None
+    document_ref: Said | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from scanner import resources
 from scanner.content import catalogue as catalogues
-from scanner.content.decisions import Decisions, Existing, load_decisions
+from scanner.content.decisions import Decisions, Existing, load_decisions, read_decisions
 from scanner.errors import InvalidError
-from scanner.model.decision import State, WaiverKind
+from scanner.model.decision import Attestation, State, Waiver, WaiverKind, day_of
 from scanner.model.host import Host
 from scanner.model.target import Scope, Target
 
@@ -105,22 +107,70 @@ def test_what_does_not_exist_is_told_at_once_for_both_files(tmp_path: Path) -> N
         attestation("SYS.1.3.M2.z")
         + attestation(about="target: pilv")
         + attestation("SYS.1.1.M2.a")
-        + attestation(about="hosts: [www1, w1, old1, ghost]"),
-        waiver(about="check: linux-nothing")
-        + waiver(about="measure: SYS.1.3.M99")
-        + waiver("E-2", about="check: linux-sshd-root\n    hosts: [ghost]\n    groups: [web, nope]"),
+        + attestation(about="hosts: [www1, w1, old1, ghost]", state="ei ole rakendatud"),
+        waiver() + waiver(about="measure: SYS.1.3.M2"),
     )
     assert said == [
         "attestations.yaml:2:13: edition 2024 has no clause SYS.1.3.M2.z",
         "attestations.yaml:11:13: there is no target object 'pilv'; there are: kaitseala, veeb",
         "attestations.yaml:19:13: SYS.1.1 is not applied to 'veeb'",
         "attestations.yaml:27:29: the inventory has no host 'ghost'",
-        "waivers.yaml:4:12: there is no check 'linux-nothing'",
         "waivers.yaml:13:9: the id 'E-1' stands here a second time",
-        "waivers.yaml:15:14: edition 2024 has no measure SYS.1.3.M99",
-        "waivers.yaml:27:13: the inventory has no host 'ghost'",
-        "waivers.yaml:28:19: the inventory has no group 'nope'",
     ]
+
+
+def test_names_that_are_gone_stop_no_night_and_are_told_with_what_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "attestations.yaml").write_text(f"attestations:{attestation(about='hosts: [www1, ghost]')}")
+    waived = (
+        waiver(about="check: linux-sshd-rot")
+        + waiver("E-2", about="measure: SYS.1.3.M99")
+        + waiver("E-3", about="check: linux-sshd-root\n    hosts: [www11]\n    groups: [web, webb]")
+    )
+    (tmp_path / "waivers.yaml").write_text(f"waivers:{waived}", encoding="utf-8")
+    reading = read_decisions([tmp_path], EXISTING)
+    assert not reading.errors
+    told = [str(each).replace(f"{tmp_path}/", "") for each in reading.attestations.warnings + reading.waivers.warnings]
+    assert told == [
+        "attestations.yaml:3:19: the inventory has no host 'ghost'",
+        "waivers.yaml:4:12: there is no check 'linux-sshd-rot'; did you mean linux-sshd-root?",
+        "waivers.yaml:15:14: edition 2024 has no measure SYS.1.3.M99",
+        "waivers.yaml:27:13: the inventory has no host 'www11'; did you mean www1?",
+        "waivers.yaml:28:19: the inventory has no group 'webb'; did you mean web?",
+    ]
+    assert load_decisions([tmp_path], EXISTING) == reading.decisions
+
+
+def test_an_expired_decision_stops_no_night(tmp_path: Path) -> None:
+    found = decided(tmp_path, attestation(until="2026-11-01"), waiver().replace("2026-12-31", "2026-11-01"))
+    assert not found.waivers[0].valid(date(2026, 11, 2))
+    assert not found.attestations[0].valid(date(2026, 11, 2))
+
+
+def test_a_broken_entry_hides_nothing_that_is_wrong_with_the_others(tmp_path: Path) -> None:
+    said = wrong(tmp_path, waived=waiver(more="host: [www1]") + waiver("E-2") + waiver("E-2"))
+    assert said == [
+        "waivers.yaml:11:11: 'host' is not a field here",
+        "waivers.yaml:24:9: the id 'E-2' stands here a second time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "counts"), [(23, 59, True), (0, 1, False)], ids=["before midnight", "after it"]
+)
+@pytest.mark.parametrize("last", [date(2026, 12, 31), date(2026, 7, 31)], ids=["winter time", "summer time"])
+def test_the_last_day_ends_at_midnight_in_tallinn(last: date, hour: int, minute: int, counts: bool) -> None:
+    day = last if counts else last + timedelta(days=1)
+    there = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo("Europe/Tallinn"))
+    raw = yaml.safe_load(waiver())[0] | {"approved_on": "2026-01-01", "expires": last.isoformat()}
+    said = yaml.safe_load(attestation())[0] | {"stated_on": "2026-01-01", "valid_until": last.isoformat()}
+    for moment in (there, there.astimezone(UTC)):
+        assert Waiver.model_validate(raw).valid(day_of(moment)) is counts
+        assert Attestation.model_validate(said).valid(day_of(moment)) is counts
+
+
+def test_a_form_that_was_not_filled_in_decides_nothing(tmp_path: Path) -> None:
+    unfilled = waiver().replace("Pärandsüsteem.", "'TÄITA: põhjendus'")
+    assert wrong(tmp_path, waived=unfilled) == ["waivers.yaml:5:13: is still to be filled in"]
 
 
 @pytest.mark.parametrize("until", ["2027", "0", "2027-13-01", "soon", "2027-11"])

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 import yaml
 
 from scanner.model.report import Report
+from scanner.render.decision_forms import MOST_HOSTS, request
 from scanner.render.identity import finding_key
 from scanner.render.say import Say
 from scanner.render.view.failing import Failing
-
-MOST_HOSTS = 20
-"""Hosts written out in a form; the rest is for the partner to add, since a form is about what it disputes."""
 
 
 def recheck(closed: Sequence[Failing], hosts: Sequence[str]) -> str:
@@ -43,20 +41,7 @@ def dispute(closed: Sequence[Failing], report: Report, say: Say) -> str:
 
 def waiver_request(closed: Sequence[Failing], hosts: Sequence[str], say: Say) -> str:
     """YAML in the form of waivers.yaml, with what the partner and then the agency must fill in."""
-    asked = [
-        {
-            "id": f"taotlus-{each.check.id}",
-            "kind": say("p_fill_kind"),
-            "check": each.check.id,
-            "hosts": list(each.hosts[:MOST_HOSTS]),
-            "reason": say("p_fill_reason"),
-            "approved_by": say("p_fill_approved"),
-            "approved_by_role": say("p_fill_approved"),
-            "approved_on": say("p_fill_approved"),
-            "expires": say("p_fill_expires"),
-        }
-        for each in closed
-    ]
+    asked = [request(each.check.id, each.hosts, say) for each in closed]
     return _yaml({"waivers": asked}, len(hosts), say)
 
 

@@ -14,11 +14,11 @@ from scanner.model.report import Findings, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
+from scanner.render.decision_forms import MOST_HOSTS
 from scanner.render.identity import finding_key
 from scanner.render.say import Say
 from scanner.render.view.failing import today
 from scanner.render.view.partner import SECTIONS, Task, WorkList, work_list
-from scanner.render.view.partner_forms import MOST_HOSTS
 from tests.render import sample
 
 
