@@ -21,6 +21,7 @@ from scanner.model.report import Report
 from scanner.notify import mail, metrics, webhook
 from scanner.notify.record import Record
 from scanner.notify.tell import tell
+from scanner.notify.whole import write
 from scanner.render.files import write_reports
 from scanner.reporting import opened
 from scanner.scan import Request, scan
@@ -58,7 +59,7 @@ def nightly(request: Request, workspace: Workspace, stop: threading.Event) -> Ni
                 steps=tuple(steps.ended),
                 completeness=seen,
                 min_complete=settings.nightly.min_complete,
-                stopped=_stopped(stop, late),
+                stopped="" if report and report.run.complete else _stopped(stop, late),
             )
 
         if settings.mail.server or settings.webhook.url:
@@ -180,7 +181,7 @@ def _owners(request: Request, workspace: Workspace, report: Report | None) -> li
 def _metrics(request: Request, night: Night, report: Report | None, record: Record) -> None:
     last = night.finished if night.complete else record.last_success()
     wanted = request.settings.metrics
-    metrics.write(Path(wanted.file), metrics.render(night, report, last), int(wanted.mode, 8))
+    write(Path(wanted.file), metrics.render(night, report, last).encode(), int(wanted.mode, 8))
 
 
 def _there(report: Report | None) -> Report:

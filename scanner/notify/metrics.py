@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from scanner import __version__
@@ -29,23 +27,6 @@ def render(night: Night, report: Report | None, last_success: datetime | None) -
     """
     metrics = [*_night(night, last_success), *(_report(report) if report else ())]
     return "".join(line for metric in metrics for line in _lines(metric))
-
-
-def write(path: Path, text: str, mode: int) -> None:
-    """Put the file there whole or not at all. Raises OSError.
-
-    The draft has no suffix `.prom`, so that node_exporter never reads it.
-    """
-    draft = path.with_name(f".{path.name}.part{os.getpid()}")
-    try:
-        with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(mode)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _night(night: Night, last_success: datetime | None) -> Iterator[Metric]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scanner.render.files import write
+from scanner.notify.whole import write
 
 LONGEST = 30
 """How many messages wait for one channel; of more the oldest are given up. A month of nights."""
@@ -18,7 +18,7 @@ class Outbox:
         self._folder, self._channel = folder, channel
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep a message until it is sent. `name` sorts by time. Raises UnseenError where it cannot be written."""
+        """Keep a message until it is sent. `name` sorts by time. Raises OSError where it cannot be written."""
         write(self._folder / f"{name}.{self._channel}", content)
         for path in list(self.waiting())[:-LONGEST]:
             path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from scanner.model.base import Frozen
 from scanner.model.digest import Told
 from scanner.model.night import Night
 from scanner.notify.outbox import Outbox
-from scanner.render.files import write
+from scanner.notify.whole import write
 
 
 class Last(Frozen):
@@ -40,9 +40,9 @@ class Record:
             return None
 
     def keep(self, night: Night) -> None:
-        """Remember a night. Raises UnseenError where it cannot be written."""
+        """Remember a night. Raises OSError where it cannot be written."""
         success = night.finished if night.complete else self.last_success()
-        write(self._last, Last(night=night, success=success).model_dump_json(indent=1))
+        write(self._last, Last(night=night, success=success).model_dump_json(indent=1).encode())
 
     def told(self) -> Told:
         """What people know; nothing before the first digest. UnseenError for a file that is damaged."""
@@ -58,5 +58,5 @@ class Record:
             ) from None
 
     def keep_told(self, told: Told) -> None:
-        """Remember what people know now. Raises UnseenError where it cannot be written."""
-        write(self._told, told.model_dump_json())
+        """Remember what people know now. Raises OSError where it cannot be written."""
+        write(self._told, told.model_dump_json().encode())

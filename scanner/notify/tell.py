@@ -22,7 +22,7 @@ def tell(night: Night, report: Report | None, settings: Settings, language: Lang
     """Put what people were not told yet into the outbox, then remember that they know it.
 
     Broken off in between it is told twice, never not at all. Without a report only the night's failure is told.
-    Raises UnseenError where something cannot be written.
+    Raises OSError where something cannot be written, UnseenError where what was told cannot be read.
     """
     today = night.started.astimezone(HERE).date()
     if report is None:
