@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import zipfile
@@ -23,6 +22,7 @@ from scanner.model.catalogue import Measure, measure_of
 from scanner.model.host import Visit
 from scanner.model.report import FindingInfo, Report
 from scanner.model.settings import Settings
+from scanner.render.csv import lines
 from scanner.render.say import Say, harmless
 from scanner.render.stream import json_parts, utc
 from scanner.reporting import Ground, ground, opened, report_on
@@ -36,7 +36,6 @@ COLUMNS = (
 _SAME = "Kontrollide sisu on sama, millega hinnangud anti."
 _CHANGED = "NB! Kontrollide sisu on pärast hinnangute andmist muutunud: kaustas checks/ on praegune sisu."
 _SAY = Say("et")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
@@ -216,16 +215,7 @@ def _check_files(checks: Iterable[str], workspace: Workspace) -> Iterator[tuple[
 
 
 def _table(findings: Iterable[FindingInfo], marking: str) -> Iterator[str]:
-    """The findings for a spreadsheet: a byte-order mark so that õ is read right, and no cell that is a formula."""
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    yield "\ufeff"
-    rows = (_row(each, marking) for each in findings)
-    for row in (COLUMNS, *rows):
-        writer.writerow([_cell(value) for value in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    return lines((COLUMNS, *(_row(each, marking) for each in findings)))
 
 
 def _row(finding: FindingInfo, marking: str) -> tuple[str, ...]:
@@ -246,11 +236,6 @@ def _row(finding: FindingInfo, marking: str) -> tuple[str, ...]:
         finding.waiver or "",
         marking,
     )
-
-
-def _cell(value: str) -> str:
-    shown = harmless(value, 2000)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _readme(subject: _Subject, evidence: Sequence[Mapping[str, Any]]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
+from textwrap import wrap
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -22,6 +22,7 @@ TALLEST = 409
 """Points a row may be high."""
 LINE = 15
 """Points of a line of text of 11 points."""
+MOST_LINES = TALLEST // LINE
 A4 = 9
 HEAD, EDITED, RULE = "FF1F3A5F", "FFF7C948", "FFB8C2CC"
 """Colours: headers, headers of columns that people edit, lines between rows."""
@@ -80,8 +81,8 @@ class Page:
         lines, shown = 1, self._sheet.printed or len(row)
         for column, value in zip(self._sheet.columns[:shown], row[:shown], strict=True):
             if isinstance(value, str):
-                wide = max(1, column.width)
-                lines = max(lines, sum(max(1, math.ceil(len(part) / wide)) for part in value.split("\n")))
+                told = (len(wrap(part, column.width, max_lines=MOST_LINES)) for part in value.split("\n"))
+                lines = max(lines, sum(max(1, each) for each in told))
         return min(TALLEST, lines * LINE)
 
     def _set_up(self) -> None:

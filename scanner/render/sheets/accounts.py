@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scanner.model.finding import Judged
 from scanner.model.report import CheckInfo, FindingInfo, Report
+from scanner.model.unknown import Cause
 from scanner.model.verdict import Verdict
 from scanner.render.say import LONGEST, Say, clip
 from scanner.render.sheets.sheet import Column, Row, Sheet, day
@@ -17,10 +18,13 @@ SHARED = frozenset({"linux-sshd-authorized-keys-shared"})
 
 
 def sheet(report: Report, say: Say) -> Sheet:
-    """One row for each account, group or rule that a check does not accept; one for a host it could not judge."""
+    """One row for each account, group or rule that a check does not accept; one for a host it could not judge.
+
+    A host that could not be reached is told once, on the sheet of hosts.
+    """
     columns = (
         Column(say("host"), 28), Column(say("owner"), 18), Column(say("x_account"), 30), Column(say("x_verdict"), 13),
-        Column(say("col_gap"), 44), Column(say("card_expected"), 30), Column(say("card_found"), 36),
+        Column(say("x_what"), 44), Column(say("card_expected"), 30), Column(say("card_found"), 36),
         Column(say("card_since"), 12), Column(say("card_waiver"), 16), Column(say("severity"), 12),
         Column(say("card_where"), 34), Column(say("card_check"), 36),
     )  # fmt: skip
@@ -32,7 +36,7 @@ def _rows(report: Report, say: Say) -> Iterator[Row]:
     for check, findings in report.findings.by_check():
         if check in SHARED or not ABOUT.isdisjoint(check.split("-")[1:2]):
             for finding in findings:
-                if finding.verdict in (Verdict.FAIL, Verdict.ERROR):
+                if finding.verdict in (Verdict.FAIL, Verdict.ERROR) and finding.cause is not Cause.UNREACHABLE:
                     yield from _of_finding(finding, report.checks[check], owners.get(finding.host, ""), say)
 
 
