@@ -40,6 +40,8 @@ def test_ansible_comes_from_the_same_environment_as_we_do(command: str) -> None:
         ("ansible_ssh_args", "-o UserKnownHostsFile=/nonexistent/known_hosts", False),
         ("ansible_ssh_args", "-o UserKnownHostsFile=/dev/null.d/known", False),
         ("ansible_ssh_args", "-o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null", False),
+        ("ansible_ssh_args", "-o NoHostAuthenticationForLocalhost=yes", True),
+        ("ansible_ssh_args", "-o NoHostAuthenticationForLocalhost=no", False),
         ("ansible_ssh_args", None, False),
         ("ansible_host_key_checking", False, True),
         ("ansible_host_key_checking", "True", False),

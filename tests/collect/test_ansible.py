@@ -224,6 +224,17 @@ def test_each_way_of_not_getting_in_has_its_own_cause(site: Site, server: SshSer
 
 
 @needs_ssh
+def test_a_users_ssh_configuration_cannot_switch_host_key_checking_off(site: Site, server: SshServer) -> None:
+    site.known_hosts.write_text("", encoding="ascii")
+    configuration = site.folder / "config"
+    configuration.write_text("NoHostAuthenticationForLocalhost yes\nStrictHostKeyChecking no\n", encoding="ascii")
+    arguments = f"-F {configuration} -o UserKnownHostsFile={site.known_hosts}"
+    receipt = site.scan({"a": site.ssh(server.port, ansible_ssh_common_args=arguments)})["a"]
+    assert receipt.cause is Failure.HOST_KEY_UNKNOWN
+    assert server.commands == []
+
+
+@needs_ssh
 def test_no_secret_and_no_evidence_is_left_in_any_file(
     site: Site, server: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
