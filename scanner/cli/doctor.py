@@ -49,6 +49,20 @@ def _programs() -> Iterator[Problem]:
             yield Problem(f"{name} is not installed beside eits-scan", todo="install eits-scanner again")
     if shutil.which("ssh") is None:
         yield Problem("the program ssh is missing", todo="install the package openssh-client")
+    else:
+        yield from _trust()
+
+
+def _trust() -> Iterator[Problem]:
+    """A scan always checks host keys; ssh's configuration may say that more than known_hosts vouches for them."""
+    from scanner.preflight.client import trusts_more
+    from scanner.preflight.readiness import StumbleError
+
+    try:
+        for setting in trusts_more():
+            click.echo(printable(f"host keys: ssh also trusts those that {setting} vouches for"))
+    except StumbleError as error:
+        yield Problem(f"ssh cannot read its configuration: {error.detail}", todo=error.todo)
 
 
 def _workspace(home: Path | None) -> Iterator[Problem]:

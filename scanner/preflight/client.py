@@ -15,6 +15,7 @@ from scanner.preflight.readiness import Step, StumbleError
 
 _SECONDS = 15  # `Match exec` in a configuration may run programs
 _NONE = ("", "none")
+_YES = ("yes", "true")
 
 
 class Client(Frozen):
@@ -60,10 +61,23 @@ def ask(ssh: Ssh, address: str) -> Client:
     if done.returncode:
         todo = "correct ansible_ssh_common_args, ansible_ssh_extra_args, ansible_ssh_args or ~/.ssh/config"
         raise StumbleError(Step.INVENTORY, None, done.stderr, todo=todo)
-    return _client(done.stdout)
+    return _client(done.stdout, _configuration(ssh.arguments))
 
 
-def _client(text: str) -> Client:
+def trusts_more() -> tuple[str, ...]:
+    """Settings of this user's ssh configuration, for hosts of any name, by which ssh trusts more than known_hosts."""
+    return ask(Ssh(arguments=()), "any-host.invalid").trusts_more
+
+
+def _configuration(arguments: Sequence[str]) -> tuple[str, ...]:
+    """The words that name another configuration file; ssh hands them on to a jump host's client."""
+    for number, word in enumerate(arguments):
+        if word.startswith("-F"):
+            return ("-F", word[2:]) if word[2:] else tuple(arguments[number : number + 2])
+    return ()
+
+
+def _client(text: str, configuration: Sequence[str]) -> Client:
     said: defaultdict[str, list[str]] = defaultdict(list)
     for line in text.splitlines():
         key, _, value = line.partition(" ")
@@ -79,7 +93,7 @@ def _client(text: str) -> Client:
     files = [*one("userknownhostsfile").split(), *one("globalknownhostsfile").split()]
     command = one("knownhostscommand")
     more = [f"KnownHostsCommand {command}"] if command not in _NONE else []
-    more += ["VerifyHostKeyDNS yes"] if one("verifyhostkeydns") in ("yes", "true") else []
+    more += ["VerifyHostKeyDNS yes"] if one("verifyhostkeydns") in _YES else []
     agent = one("identityagent")
     return Client(
         address=name,
@@ -88,17 +102,17 @@ def _client(text: str) -> Client:
         # ssh looks for the name without its port too, where the one with it is not there.
         key_names=tuple(dict.fromkeys((named, plain.lower()))),
         known_hosts=tuple(Path(file).expanduser() for file in files if file not in _NONE),
-        hash_names=one("hashknownhosts") == "yes",
+        hash_names=one("hashknownhosts") in _YES,
         identity_files=tuple(Path(file).expanduser() for file in said["identityfile"] if file not in _NONE),
-        identities_only=one("identitiesonly") == "yes",
+        identities_only=one("identitiesonly") in _YES,
         agent=None if agent in ("", "SSH_AUTH_SOCK") else agent,
-        proxy=_proxy(one("proxycommand"), one("proxyjump"), name, port, one("user")),
-        kerberos=one("gssapiauthentication") == "yes",
+        proxy=_proxy(one("proxycommand"), one("proxyjump"), name, port, one("user"), configuration),
+        kerberos=one("gssapiauthentication") in _YES,
         trusts_more=tuple(more),
     )
 
 
-def _proxy(command: str, jump: str, host: str, port: int, user: str) -> str | None:
+def _proxy(command: str, jump: str, host: str, port: int, user: str, configuration: Sequence[str]) -> str | None:
     """The shell command ssh would run. A jump host is reached by ssh itself, which checks that host's key."""
     if command not in _NONE:
         values = {"%h": host, "%p": str(port), "%r": user, "%n": host, "%%": "%"}
@@ -106,10 +120,6 @@ def _proxy(command: str, jump: str, host: str, port: int, user: str) -> str | No
     if jump in _NONE:
         return None
     before, _, last = jump.rpartition(",")
-    return _jump_words(before, last, host, port)
-
-
-def _jump_words(before: str, last: str, host: str, port: int) -> str:
-    words: Sequence[str] = ["ssh", "-o", "BatchMode=yes", *(["-J", before] if before else [])]
     target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return shlex.join([*words, "-W", target, "--", last if last.startswith("ssh://") else f"ssh://{last}"])
+    words = ["ssh", *configuration, "-o", "BatchMode=yes", *(["-J", before] if before else []), "-W", target]
+    return shlex.join([*words, "--", last if last.startswith("ssh://") else f"ssh://{last}"])

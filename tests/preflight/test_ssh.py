@@ -258,6 +258,31 @@ def test_a_jump_host_is_passed_through_and_told_of_where_it_fails(place: Place, 
     assert (none.state, none.step) == (State.NOT_READY, Step.TCP), none
 
 
+def test_jump_hosts_in_a_row_are_reached_with_the_configuration_that_is_named(place: Place, sshd: Sshd) -> None:
+    configuration = place.folder / "config"
+    configuration.write_text(
+        f"Host one two\nHostName 127.0.0.1\nPort {sshd.port}\nHost *\nUser {sshd.user}\n"
+        f"UserKnownHostsFile {place.known_hosts}\nIdentityFile {place.key_file}\n",
+        encoding="ascii",
+    )
+    connection = place.at(sshd)
+    assert connection.ssh
+    words = ("-F", str(configuration), "-o", f"ProxyJump=one,{sshd.user}@two", "-o", f"Port={sshd.port}")
+    ssh = connection.ssh.model_copy(update={"arguments": words})
+    each = readiness(connection.model_copy(update={"ssh": ssh}))
+    assert each.state is State.READY, each
+    assert sshd.log().count("Accepted publickey") == 3
+
+
+def test_other_ways_to_trust_a_key_are_told(place: Place, sshd: Sshd) -> None:
+    words = ("-o", "KnownHostsCommand=/bin/echo %H %t %K")
+    each = readiness(place.at(sshd, *words))
+    assert each.state is State.READY
+    assert "ssh also trusts keys by KnownHostsCommand /bin/echo %H %t %K" in each.notes
+    place.known_hosts.write_text("", encoding="ascii")
+    assert failed(readiness(place.at(sshd, *words))) == (State.NOT_TRIED, Step.HOST_KEY, None)
+
+
 def test_the_agents_key_lets_in(place: Place, sshd: Sshd, monkeypatch: pytest.MonkeyPatch) -> None:
     socket_path = place.folder / "agent"
     with subprocess.Popen(["ssh-agent", "-D", "-a", str(socket_path)], stdout=subprocess.DEVNULL) as agent:
