@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -42,7 +42,6 @@ from scanner.store.observations import Observations
 from scanner.workspace import Workspace
 
 HERE = ZoneInfo("Europe/Tallinn")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +190,30 @@ def stored_report(
     options: Sequence[str],
     language: Lang,
     settings: Settings,
+    as_of: date | None = None,
 ) -> Report:
-    """The report of an earlier run by its name, or without one of the current state."""
+    """The report of an earlier run by its name, or without one of the current state.
+
+    as_of: of what was the current state at the end of that Estonian day, with the decisions that counted then; in the
+    inventory and with the checks of today.
+    """
     on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
-    return report_on(workspace, run, on)
+    return report_on(workspace, run, on) if as_of is None else _report_as_of(workspace, as_of, on)
+
+
+def _report_as_of(workspace: Workspace, day: date, on: Ground) -> Report:
+    ended = min(datetime.combine(day + timedelta(days=1), time(), HERE).astimezone(UTC), datetime.now(UTC))
+    moment = ended - timedelta(microseconds=1)
+    with opened(workspace) as history:
+        last = history.assessed_by(moment)
+        if last is None:
+            raise NothingToScanError(f"there was no run yet on {day}", where=str(workspace.store))
+        newest = next(run for run in history.runs() if history.assessments(run.id)[0].id <= last.id)
+        info = _info(on, newest, None, history.not_asked(newest.id)).model_copy(
+            update={"id": f"{day:%Y%m%d}-as-of", "kind": "current", "finished": moment}
+        )
+        seen = _seen(on, info, history.known_after(last), history.visits(after=last), history, newest)
+        return _assembled(on, replace(seen, last_seen=history.last_seen(after=last)), {})
 
 
 def report_on(workspace: Workspace, run: str | None, on: Ground) -> Report:

@@ -216,15 +216,25 @@ class History:
             found = self._database.execute(query, (assessment.id,)).fetchone()
             return str(found[0]) if found else None
 
-    def visits(self, run: str | None = None) -> dict[str, Visit]:
-        """How it went with each host, by host id: in one run, or for every host its newest visit."""
+    def assessed_by(self, moment: datetime) -> Assessment | None:
+        """The last assessment that was made by then; None where there was none yet."""
         with explained(self.path):
-            return read.visits(self._database, run) if run else read.newest_visits(self._database)
+            return read.newest_assessment(self._database, write.stamp(moment))
 
-    def last_seen(self) -> dict[str, datetime]:
-        """When each host last answered, by host id."""
+    def visits(self, run: str | None = None, *, after: Assessment | None = None) -> dict[str, Visit]:
+        """How it went with each host, by host id: in one run, or for every host its newest visit.
+
+        after: its newest as it was known after this assessment.
+        """
         with explained(self.path):
-            return read.last_seen(self._database)
+            if run:
+                return read.visits(self._database, run)
+            return read.newest_visits(self._database, after.id if after else None)
+
+    def last_seen(self, *, after: Assessment | None = None) -> dict[str, datetime]:
+        """When each host last answered, by host id; as it was known after an assessment where one is given."""
+        with explained(self.path):
+            return read.last_seen(self._database, after.id if after else None)
 
     def trend(self, before: str, level: Callable[[str], Level | None]) -> list[TrendPoint]:
         """How runs over the whole inventory before this one stood, oldest first; `level` is that of a measure."""
@@ -244,6 +254,10 @@ class History:
     def current(self) -> Observations:
         """The current state: per pair the newest observation. What is saved later does not show in it."""
         return Observations(self.path)
+
+    def known_after(self, assessment: Assessment) -> Observations:
+        """What was the current state when this was the newest assessment."""
+        return Observations(self.path, assessment.id, known=True)
 
     def findings(self, assessment: Assessment) -> Observations:
         """What one assessment found, with the changes as they were then."""

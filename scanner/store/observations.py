@@ -29,6 +29,25 @@ _CURRENT = f"""
     SELECT f.host, f.verdict, f.body, f.change, f.first = f.last, f.last, {_SEEN.format("last")},
         {_SEEN.format("since")}
     FROM hosts CROSS JOIN findings AS f ON f.host = hosts.id AND f."check" = :check AND f.current = 1"""  # noqa: S608
+# The same as it was known when `:at` was the newest assessment. An interval that went on is read for the last of them
+# that judged the pair: that of its sets (`seen`), since an assessment of older evidence extends no interval.
+_KNOWN = f"""
+    SELECT f.host, f.verdict, f.body, f.change, f.first = f.last, f.last, {_SEEN.format("last")},
+        {_SEEN.format("since")}
+    FROM (
+        SELECT g.host, g.verdict, g.body, g.change, g.first, g.since,
+            CASE WHEN g.last <= :at THEN g.last ELSE max(g.first, coalesce((
+                SELECT seen.assessment FROM temp.seen
+                CROSS JOIN check_set_members AS c ON c.check_set = seen.check_set AND c."check" = :check
+                CROSS JOIN host_set_members AS h ON h.host_set = seen.host_set AND h.host = g.host
+                ORDER BY seen.rowid LIMIT 1), 0)) END AS last
+        FROM hosts CROSS JOIN findings AS g ON g.host = hosts.id AND g."check" = :check AND g.first = (
+            SELECT max(n.first) FROM findings AS n WHERE n.host = hosts.id AND n."check" = :check AND n.first <= :at)
+    ) AS f"""  # noqa: S608
+_SEEN_SETS = """
+    CREATE TEMP TABLE seen AS SELECT host_set, check_set, max(assessment) AS assessment FROM judged
+    WHERE assessment <= :at AND assessment NOT IN (SELECT assessment FROM late_findings)
+    GROUP BY host_set, check_set ORDER BY 3 DESC"""
 # CROSS JOIN keeps the order: hosts first, then one look into an index for each.
 _JUDGED = """
     FROM judged CROSS JOIN check_set_members AS c ON c.check_set = judged.check_set AND c."check" = :check
@@ -50,15 +69,22 @@ class Observations:
     closed: a connection of its own reads one state of the file until nothing refers to this any more.
     """
 
-    def __init__(self, path: Path, assessment: int | None = None) -> None:
-        """assessment: its number; None for the current state. StoreError when the file cannot be read."""
-        self._path, self._current = path, assessment is None
+    def __init__(self, path: Path, assessment: int | None = None, *, known: bool = False) -> None:
+        """assessment: its number; None for the current state. StoreError when the file cannot be read.
+
+        known: not what that assessment found but what was known after it, of every pair.
+        """
+        self._path, self._current = path, assessment is None or known
+        self._query = (_KNOWN if known else _THEN) if assessment is not None else _CURRENT
         with explained(path):
             self._database = sqlite3.connect(path, timeout=db.BUSY_SECONDS, isolation_level=None)
             weakref.finalize(self, self._database.close)
-            self._database.execute("PRAGMA query_only = ON")
             self._database.execute("BEGIN")
-            newest = self._database.execute("SELECT run FROM runs ORDER BY started DESC, id DESC LIMIT 1").fetchone()
+            if known:
+                self._database.execute(_SEEN_SETS, {"at": assessment})
+            self._database.execute("PRAGMA query_only = ON")
+            until = assessment if known else None
+            newest = self._database.execute(_NEWEST, (until, until)).fetchone()
             self._newest = newest[0] if newest else None
             self._runs = dict(self._database.execute(_RUNS))
             self._at = max(self._runs, default=0) if assessment is None else assessment
@@ -80,8 +106,7 @@ class Observations:
         bodies = Bodies(self._database)
         found = []
         with explained(self._path):
-            query = _CURRENT if self._current else _THEN
-            rows = self._database.execute(query, {"check": number, "at": self._at}).fetchall()
+            rows = self._database.execute(self._query, {"check": number, "at": self._at}).fetchall()
             for host, verdict, body, change, first, at, seen, began in rows:
                 name = self._hosts[host]
                 observed_at, since = (
@@ -104,6 +129,9 @@ class Observations:
 
 
 _RUNS = "SELECT assessments.id, runs.run FROM assessments JOIN runs ON runs.id = assessments.run"
+_NEWEST = """
+    SELECT run FROM runs WHERE ? IS NULL OR id IN (SELECT run FROM assessments WHERE id <= ?)
+    ORDER BY started DESC, id DESC LIMIT 1"""
 _TIMES = """
     SELECT hosts.id, coalesce(visits.observed_at, runs.finished)
     FROM assessments JOIN runs ON runs.id = assessments.run CROSS JOIN hosts

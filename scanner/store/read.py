@@ -40,25 +40,40 @@ def visits(database: sqlite3.Connection, run: str) -> dict[str, Visit]:
     return {row["host"]: Visit.model_validate(row) for row in rows}
 
 
-def newest_visits(database: sqlite3.Connection) -> dict[str, Visit]:
+_BY_THEN = "(:until IS NULL OR visits.run IN (SELECT run FROM assessments WHERE id <= :until))"
+"""Visits that were known when `until` was the newest assessment; all of them where it is None."""
+
+
+def newest_assessment(database: sqlite3.Connection, by: str) -> Assessment | None:
+    """The last one made by a time; None where there was none."""
+    query = (
+        "SELECT runs.run, max(assessments.id) FROM assessments JOIN runs ON runs.id = assessments.run WHERE made <= ?"
+    )
+    run, number = database.execute(query, (by,)).fetchone()
+    return next((each for each in assessments(database, run) if each.id == number), None) if run else None
+
+
+def newest_visits(database: sqlite3.Connection, until: int | None = None) -> dict[str, Visit]:
     """The newest visit of every host there ever was, by host id."""
     found: dict[str, Visit] = {}
     fields = [name for name in Visit.model_fields if name != "host"]
     columns = ", ".join(["hosts.host_id", *(f"visits.{name}" for name in fields)])
     query = f"""SELECT {columns} FROM hosts JOIN visits ON visits.host = hosts.id AND visits.run = (
             SELECT runs.id FROM runs JOIN visits AS v ON v.run = runs.id WHERE v.host = hosts.id
+            AND {_BY_THEN.replace("visits", "v")}
             ORDER BY runs.started DESC, runs.id DESC LIMIT 1) ORDER BY 1"""  # noqa: S608
-    for row in database.execute(query):
+    for row in database.execute(query, {"until": until}):
         data = dict(zip(["host", *fields], row, strict=True))
         found[data["host"]] = Visit.model_validate(data)
     return found
 
 
-def last_seen(database: sqlite3.Connection) -> dict[str, datetime]:
+def last_seen(database: sqlite3.Connection, until: int | None = None) -> dict[str, datetime]:
     """When each host last answered, wholly or in part, by host id."""
-    query = """SELECT hosts.host_id, max(visits.observed_at) FROM visits JOIN hosts ON hosts.id = visits.host
-        WHERE visits.state IN ('answered', 'partial') AND visits.observed_at IS NOT NULL GROUP BY hosts.id"""
-    return {host: datetime.fromisoformat(at) for host, at in database.execute(query)}
+    query = f"""SELECT hosts.host_id, max(visits.observed_at) FROM visits JOIN hosts ON hosts.id = visits.host
+        WHERE visits.state IN ('answered', 'partial') AND visits.observed_at IS NOT NULL AND {_BY_THEN}
+        GROUP BY hosts.id"""  # noqa: S608
+    return {host: datetime.fromisoformat(at) for host, at in database.execute(query, {"until": until})}
 
 
 def planned(database: sqlite3.Connection, run: str) -> dict[str, frozenset[str]]:
