@@ -87,10 +87,11 @@ def verify(
             if (proof := proofs.get(link.run)) is None:
                 continue
             proof.faults += faults.run
+            if link.assessment is None:
+                buried.add(link.run)
             if signed and (path := _lies(history.runs_folder, link)) and (wrong := signed(path)):
                 proof.faults.append(f"{link.file}: {wrong}")
             if isinstance(made, Tombstone):
-                buried.add(link.run)
                 proof.notes.append(f"evidence removed {made.at:%Y-%m-%d} by {made.by}: {made.reason}")
                 proof.faults += record.tombstone_faults(made)
             elif isinstance(made, Manifest):
