@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from scanner.model.failure import Failure
 from scanner.preflight import local, ssh, windows
 from scanner.preflight.connections import Connection
+from scanner.preflight.parallel import bounded, in_parallel
 from scanner.preflight.readiness import Readiness, State, Step, StumbleError
-from scanner.preflight.wire import bounded
 
 SECONDS = 15.0
 """For one step, as `timeout` in playbooks/ansible.cfg is for a scan."""
@@ -22,11 +21,7 @@ _LIBRARIES = ("paramiko", "winrm", "requests_ntlm", "spnego", "urllib3")
 def preflight(connections: Sequence[Connection], *, forks: int = 20, seconds: float = SECONDS) -> Iterator[Readiness]:
     """One Readiness per connection, in the order given. seconds: for each step of a host."""
     silence()
-    with ThreadPoolExecutor(max_workers=forks, thread_name_prefix="preflight") as pool:
-        try:
-            yield from pool.map(partial(examine, seconds=seconds), connections)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    yield from in_parallel(partial(examine, seconds=seconds), connections, forks)
 
 
 def examine(connection: Connection, seconds: float) -> Readiness:

@@ -6,7 +6,6 @@ A key that is not the trusted one is never replaced here: whoever removes the ol
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from scanner.preflight.connections import Connection
 from scanner.preflight.examine import SECONDS, silence
 from scanner.preflight.fingerprints import Fingerprints, Listed
 from scanner.preflight.known_hosts import HostKey, KnownHosts, Trust, add
+from scanner.preflight.parallel import bounded, in_parallel
 from scanner.preflight.readiness import Step, StumbleError
 from scanner.preflight.ssh import removal
-from scanner.preflight.wire import KEY_TYPES, bounded, connected, greeted, shown_key
+from scanner.preflight.wire import KEY_TYPES, connected, greeted, shown_key
 
 
 class ShownKey(Frozen):
@@ -69,11 +69,7 @@ def fetch(
 ) -> Iterator[HostKeys]:
     """One HostKeys per connection, in the order given. Nobody logs in, and nothing secret is sent."""
     silence()
-    with ThreadPoolExecutor(max_workers=forks, thread_name_prefix="trust") as pool:
-        try:
-            yield from pool.map(partial(_fetch, fingerprints=fingerprints, seconds=seconds), connections)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    yield from in_parallel(partial(_fetch, fingerprints=fingerprints, seconds=seconds), connections, forks)
 
 
 def accept(keys: HostKeys, chosen: Sequence[HostKey]) -> Path | None:

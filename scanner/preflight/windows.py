@@ -19,8 +19,9 @@ from cryptography import x509
 
 from scanner.model.failure import Failure
 from scanner.preflight.connections import Connection, Windows
+from scanner.preflight.parallel import bounded
 from scanner.preflight.readiness import Step, StumbleError
-from scanner.preflight.wire import bounded, reach
+from scanner.preflight.wire import reach
 
 _AUTHORITIES = requests.utils.DEFAULT_CA_BUNDLE_PATH  # Ansible's choice too, where the inventory names none
 SOON = 30

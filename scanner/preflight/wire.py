@@ -12,16 +12,15 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
 
 import paramiko
 
 from scanner.model.failure import Failure
 from scanner.preflight.client import Client
 from scanner.preflight.known_hosts import HostKey
+from scanner.preflight.parallel import bounded
 from scanner.preflight.readiness import Step, StumbleError
 
-T = TypeVar("T")
 KEY_TYPES = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa")
 """The types of host keys that are asked for, the one OpenSSH likes best first."""
 _BANNER = 8192  # bytes that may come before the line SSH-2.0; a server may say something first (RFC 4253, 4.2)
@@ -161,24 +160,3 @@ def shown_key(transport: paramiko.Transport) -> HostKey:
     """The key by which the host has just proved itself."""
     key = transport.get_remote_server_key()
     return HostKey(type=key.get_name(), blob=key.asbytes())
-
-
-def bounded(work: Callable[[], T], seconds: float) -> T:
-    """What the work gives, or TimeoutError; work that never ends is left to a thread nobody waits for."""
-    done: list[T] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:  # noqa: BLE001  # handed on to the caller below
-            failed.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not done:
-        raise TimeoutError
-    return done[0]

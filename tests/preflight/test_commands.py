@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -136,3 +138,14 @@ def test_trust_asks_a_person_and_takes_silence_for_no(place: Place, sshd: Sshd, 
     assert "are these the host's own keys? [y/N]" in done.stdout
     assert len(place.known_hosts.read_text(encoding="ascii").splitlines()) == written
     assert done.returncode == (ExitCode.OK if written else ExitCode.NOTHING)
+
+
+def test_ctrl_c_waits_for_no_host(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hosts = place.inventory({"web": place.ssh(silent.getsockname()[1])})
+        words = command("inventory", "preflight", "-i", hosts, "--timeout", "300")
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            connection, _ = silent.accept()
+            with connection:
+                process.send_signal(signal.SIGINT)
+                assert process.wait(timeout=100) == ExitCode.INTERRUPTED
