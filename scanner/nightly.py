@@ -23,7 +23,8 @@ from scanner.notify.record import Record
 from scanner.notify.tell import tell
 from scanner.notify.whole import write
 from scanner.render.files import write_reports
-from scanner.reporting import opened
+from scanner.reporting import opened, stored_report
+from scanner.resume import recover, rest_of
 from scanner.scan import Request, scan
 from scanner.store.lock import held
 from scanner.workspace import Workspace
@@ -32,11 +33,13 @@ log = logging.getLogger("eits-scan")
 T = TypeVar("T")
 
 
-def nightly(request: Request, workspace: Workspace, stop: threading.Event) -> Night:
+def nightly(request: Request, workspace: Workspace, stop: threading.Event, resume: str | None = None) -> Night:
     """One night. Every step is tried, whatever became of the others; what a report is needed for is left out without.
 
     Once `stop` is set, or the time limit has passed, no further host is asked; the night is then not complete, and its
-    remaining steps are done with what there is. Raises LockedError when another night, or a scan, is going on.
+    remaining steps are done with what there is. `resume` names a run that broke off: the hosts it did not get to are
+    asked, and what is reported is the current state.
+    Raises LockedError when another night, or a scan, is going on; UsageError where there is nothing to go on with.
     """
     settings = request.settings
     started = datetime.now(UTC)
@@ -44,8 +47,12 @@ def nightly(request: Request, workspace: Workspace, stop: threading.Event) -> Ni
     with held(workspace.home, started, "nightly.lock"), _limited(stop, settings.nightly.time_limit) as late:
         steps, record = Steps(), Record(workspace.home / "nightly")
         steps.do("clock", lambda: _clock(workspace, started))
-        asked = replace(request, retry_after=settings.nightly.retry_after)
+        steps.do("recover", lambda: recover(request, workspace), ", ".join)
+        asked = rest_of(request, workspace, resume) if resume else request
+        asked = replace(asked, retry_after=settings.nightly.retry_after)
         report = steps.do("scan", lambda: scan(asked, workspace, stop, _watch), lambda made: made.run.id)
+        if resume and report:
+            report = steps.do("state", lambda: _current(request, workspace))
         seen = completeness(report) if report else None
         steps.do("reports", lambda: _reports(request, workspace, report), _counted)
         if settings.nightly.owners:
@@ -147,6 +154,18 @@ def _watch(hosts: int, event: Event) -> None:
     elif isinstance(event, Receipt):
         how = f"{event.cause} {event.detail}".strip() if event.cause else f"{event.bytes} bytes"
         log.info("%s: %s", printable(event.host), printable(how), extra={"seconds": round(event.seconds, 1)})
+
+
+def _current(request: Request, workspace: Workspace) -> Report:
+    return stored_report(
+        workspace,
+        None,
+        request.inventories,
+        limit=request.limit,
+        options=request.options,
+        language=request.language,
+        settings=request.settings,
+    )
 
 
 def _sent(messages: int) -> str:

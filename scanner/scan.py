@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -26,11 +26,11 @@ from scanner.model.base import Lang
 from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.report import Report
-from scanner.model.run import Asked, Run
+from scanner.model.run import Asked, Begun, Run
 from scanner.model.settings import Settings
 from scanner.model.verdict import HostState
 from scanner.parameters import faults
-from scanner.reporting import ground, remember_measures, report_of
+from scanner.reporting import Ground, ground, remember_measures, report_of
 from scanner.store.history import Answer, History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
@@ -52,6 +52,8 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     language: Lang = "et"
     settings: Settings = field(default_factory=Settings)
+    only: Collection[str] | None = None
+    """Host ids: of the hosts within the limit these alone. None means all."""
     retry_after: float = 0
     """Seconds after which hosts that could not be connected to are asked once more, in the same run. 0: never."""
 
@@ -72,51 +74,69 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
         language=request.language,
         settings=request.settings,
     )
-    hosts = [each.host for each in on.inventory.hosts]
+    plan = planned(request, on)
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    workspace.make()
+    with held(workspace.home, started), History(workspace.store) as history:
+        run = _begun(request, on, run_id, started)
+        workspace.make(run_id, Begun.of(run, plan.hosts).model_dump_json())
+        archive = Archive(workspace.evidence(run_id))
+        visits = dict(_collected(request, plan, archive, stop, watch))
+        ended = {"finished": datetime.now(UTC), "complete": _complete(plan, visits)}
+        return keep(history, on, run.model_copy(update=ended), plan, visits, archive)
+
+
+def keep(history: History, on: Ground, run: Run, plan: Plan, visits: Mapping[str, Visit], archive: Archive) -> Report:
+    """Judge what a run collected, save it, and give its report. `visits` are by host name."""
+    found: dict[str, Mapping[str, str]] = {}
+    layers = ParamLayers(command_line=run.params)
+    judged = judge(plan, visits, archive, on.library.rules, layers, run.started)
+    told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
+    pairs = {host.host_id: tuple(plan.checks) for host in plan.hosts}
+    assessment = history.save(run, on.known, pairs, told, datetime.now(UTC))
+    report = report_of(history, on, history.run(run.id), assessment, found)
+    remember_measures(history, on, assessment, report)
+    return report
+
+
+def planned(request: Request, on: Ground) -> Plan:
+    """What the request asks of which hosts. Raises UsageError for what does not exist, NothingToScanError."""
+    hosts = [each.host for each in on.inventory.hosts if request.only is None or each.host.host_id in request.only]
     _known_parameters(request, on.library)
     plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
     if not plan.checks:
         raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
     if not plan.hosts:
         said = ", ".join(sorted({str(host.platform) for host in plan.unsupported}))
-        raise NothingToScanError(f"no host is left to ask: this version does not scan the platform {said}")
-    started = datetime.now(UTC)
-    run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    workspace.make()
-    with held(workspace.home, started), History(workspace.store) as history:
-        workspace.make(run_id)
-        archive = Archive(workspace.evidence(run_id))
-        visits = dict(_collected(request, plan, archive, stop, watch))
-        run = Run(
-            id=run_id,
-            started=started,
-            finished=datetime.now(UTC),
-            complete=_complete(plan, visits),
-            edition=on.scope.edition,
-            version=__version__,
-            content_sha256=on.library.content_sha256,
-            catalogue_sha256=on.library.catalogue_sha256,
-            inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
-            settings_sha256=settings.digest(request.settings),
-            limit=request.limit or "",
-            params={check: dict(values) for check, values in request.params.items()},
-            asked=Asked(
-                checks=tuple(request.checks),
-                measures=tuple(request.measures),
-                forks=request.limits.forks,
-                host_seconds=request.limits.seconds,
-                host_bytes=request.limits.max_bytes,
-            ),
-        )
-        found: dict[str, Mapping[str, str]] = {}
-        layers = ParamLayers(command_line=request.params)
-        judged = judge(plan, visits, archive, on.library.rules, layers, started)
-        told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
-        planned = {host.host_id: tuple(plan.checks) for host in plan.hosts}
-        assessment = history.save(run, on.known, planned, told, datetime.now(UTC))
-        report = report_of(history, on, history.run(run_id), assessment, found)
-        remember_measures(history, on, assessment, report)
-        return report
+        why = f": this version does not scan the platform {said}" if said else ""
+        raise NothingToScanError(f"no host is left to ask{why}")
+    return plan
+
+
+def _begun(request: Request, on: Ground, run_id: str, started: datetime) -> Run:
+    """The run and everything it depends on, as it begins: nothing is finished yet."""
+    return Run(
+        id=run_id,
+        started=started,
+        finished=started,
+        complete=False,
+        edition=on.scope.edition,
+        version=__version__,
+        content_sha256=on.library.content_sha256,
+        catalogue_sha256=on.library.catalogue_sha256,
+        inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
+        settings_sha256=settings.digest(request.settings),
+        limit=request.limit or "",
+        params={check: dict(values) for check, values in request.params.items()},
+        asked=Asked(
+            checks=tuple(request.checks),
+            measures=tuple(request.measures),
+            forks=request.limits.forks,
+            host_seconds=request.limits.seconds,
+            host_bytes=request.limits.max_bytes,
+        ),
+    )
 
 
 def _collected(

@@ -40,12 +40,21 @@ class Workspace:
         """The evidence of one run."""
         return self.home / "runs" / run / "evidence"
 
-    def make(self, run: str | None = None) -> None:
-        """Create it, and what a run needs, private from the first moment. InvalidError where nothing can be written."""
+    def begun(self, run: str) -> Path:
+        """What a run wrote down before it asked anybody."""
+        return self.home / "runs" / run / "begun.json"
+
+    def make(self, run: str | None = None, begun: str = "") -> None:
+        """Create it, and what a run needs, private from the first moment. InvalidError where nothing can be written.
+
+        begun: what the run writes down before it asks anybody.
+        """
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in (self.reports, self.home / "runs", *((self.home / "runs" / run,) if run else ())):
                 folder.mkdir(mode=0o700, exist_ok=True)
+            if run and begun:
+                self.begun(run).write_text(begun, encoding="utf-8")
         except OSError as error:
             raise InvalidError(
                 f"the workspace cannot be written: {error.strerror}",

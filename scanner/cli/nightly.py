@@ -21,6 +21,7 @@ from scanner.model.settings import Settings
 @options.inventory
 @click.option("--forks", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts asked at a time.")
 @click.option("--host-timeout", type=click.IntRange(10, 3600), default=180, show_default=True, help="Seconds per host.")
+@click.option("--resume", metavar="RUN", help="Go on with a run that broke off (an id, or latest).")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.home
 @options.settings
@@ -30,6 +31,7 @@ def command(
     vault_password_file: Path | None,
     forks: int,
     host_timeout: int,
+    resume: str | None,
     log_format: str,
     home: Path | None,
     settings: Settings,
@@ -59,7 +61,7 @@ def command(
         settings=settings,
     )
     with stopping() as stop:
-        night = nightly(request, find(home), stop)
+        night = nightly(request, find(home), stop, resume)
     raise SystemExit(ExitCode.OK if night.complete else ExitCode.UNSEEN)
 
 

@@ -22,6 +22,7 @@ from scanner.model.settings import Settings
 @click.option("--set", "values", multiple=True, metavar="ID.PARAM=VALUE", help="A parameter of a check, as YAML.")
 @click.option("--forks", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts asked at a time.")
 @click.option("--host-timeout", type=click.IntRange(10, 3600), default=180, show_default=True, help="Seconds per host.")
+@click.option("--resume", metavar="RUN", help="Ask only the hosts that this run did not get to (an id, or latest).")
 @options.fail_on
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the HTML report goes.")
 @options.report_language
@@ -36,6 +37,7 @@ def command(
     values: tuple[str, ...],
     forks: int,
     host_timeout: int,
+    resume: str | None,
     fail_on: str,
     output: Path | None,
     lang: str,
@@ -52,6 +54,8 @@ def command(
     from scanner.integrity.signature import signed
     from scanner.render import pdf, terminal
     from scanner.render.files import write_reports
+    from scanner.report_index import write_index
+    from scanner.resume import rest_of
     from scanner.scan import Request, scan
     from scanner.workspace import find
 
@@ -71,9 +75,16 @@ def command(
         language=language,
         settings=settings,
     )
+    if resume is not None:
+        if limit or checks or measures or values:
+            raise UsageError(
+                "--resume asks what the run it goes on with asked", todo="leave --limit, --check, --measure, --set out"
+            )
+        request = rest_of(request, workspace, resume)
     with stopping() as stop, Progress() as progress:
         report = scan(request, workspace, stop, progress.watch)
     written = write_reports(report, workspace.reports, language, settings.report, output)
+    write_index(workspace, settings, agency=report.run.agency, area=report.run.area, language=language)
     terminal.show(report, language)
     for path in written:
         click.echo(str(path))

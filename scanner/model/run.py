@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from scanner.model.base import Frozen
 from scanner.model.finding import Finding
+from scanner.model.host import Host
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
 from scanner.model.verdict import Severity, Verdict
@@ -43,6 +44,19 @@ class Run(Frozen):
     asked: Asked = Asked()
     planned_pairs: int = 0
     attempted_pairs: int = 0
+
+
+class Begun(Frozen):
+    """What a run writes down before it asks anybody, so that one that is killed can be judged later."""
+
+    run: Run
+    hosts: tuple[str, ...]
+    """Ids of the hosts it set out to ask."""
+
+    @classmethod
+    def of(cls, run: Run, hosts: Iterable[Host]) -> Self:
+        """The run as it begins, and its hosts."""
+        return cls(run=run, hosts=tuple(host.host_id for host in hosts))
 
 
 class Assessment(Frozen):
