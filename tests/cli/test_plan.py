@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,16 +69,11 @@ def test_edits_come_back_into_the_next_report_and_the_file_says_who_made_them(
     assert "15.01.2031  waiting          Mari                  own-ada-exists · unassigned: 2" in shown
     assert "waits for money" in shown
     assert "7.1: Logs are not read" in shown
-    assert "Tähtaeg 15.01.2031" in " ".join(partner(eits, scanned).split())
-
-
-def partner(eits: Command, scanned: Path) -> str:
-    page = eits("report", "-i", scanned, "--audience", "partner", "-o", "-").stdout
-    return page.replace("</dt>", " ").replace("<b>", "").replace("</b>", "")
 
 
 def test_a_conflict_is_told_with_both_values_and_ends_with_1(eits: Command, scanned: Path, tmp_path: Path) -> None:
-    first, second = (export(eits, scanned, tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    first = export(eits, scanned, tmp_path / "a.xlsx")
+    second = Path(shutil.copy(first, tmp_path / "b.xlsx"))
     assert eits("plan", "import", edit(first, deadline="15.01.2031"), "-i", scanned).returncode == 0
     done = eits("plan", "import", edit(second, deadline="20.02.2031"), "-i", scanned)
     assert done.returncode == 1
@@ -93,17 +89,3 @@ def test_a_file_with_a_mistake_changes_nothing(eits: Command, scanned: Path, tmp
     assert done.returncode == 3
     assert "Action plan!G3: 'soon' is not a date such as 31.12.2026" in done.stderr
     assert not (tmp_path / "plan.yaml").exists()
-
-
-def test_a_row_of_another_site_is_listed_and_not_taken(eits: Command, scanned: Path, tmp_path: Path) -> None:
-    path = export(eits, scanned, tmp_path / "kava.xlsx")
-    book = openpyxl.load_workbook(path)
-    for page, row in ((book["Action plan"], 3), (book["_eits-scan"], 3)):
-        key = next(cell for cell in page[row] if len(str(cell.value)) == 16 and str(cell.value).isalnum())
-        key.value = "0123456789abcdef"
-    book.save(path)
-    done = eits("plan", "import", edit(path, comment="whose is it"), "-i", scanned)
-    assert done.returncode == 1
-    assert "rows of no check and owner there is: 1, not taken" in done.stdout
-    assert "key 0123456789abcdef" in done.stdout
-    assert "„whose is it“" in done.stdout
