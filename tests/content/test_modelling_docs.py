@@ -8,7 +8,7 @@ import pytest
 from scanner import inventory, resources
 from scanner.content import catalogue as catalogues
 from scanner.content.checks import load_checks
-from scanner.content.decisions import Existing, load_decisions
+from scanner.content.decisions import Existing, read_decisions
 from scanner.content.library import check_folders
 from scanner.content.targets import load_scope
 
@@ -18,9 +18,9 @@ CHECKOUT = resources.checkout()
 @pytest.mark.skipif(CHECKOUT is None, reason="the documentation is read from a checkout")
 def test_the_files_of_the_documentation_fit_the_example_inventory(tmp_path: Path) -> None:
     assert CHECKOUT
-    text = (CHECKOUT / "docs" / "modelling.md").read_text(encoding="utf-8")
+    text = "".join((CHECKOUT / "docs" / name).read_text(encoding="utf-8") for name in ("modelling.md", "decisions.md"))
     blocks = re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL)
-    assert [name for name, _ in blocks] == ["targets.yaml", "attestations.yaml", "waivers.yaml"]
+    assert [name for name, _ in blocks] == ["targets.yaml", "waivers.yaml", "attestations.yaml"]
     for name, block in blocks:
         (tmp_path / name).write_text(block, encoding="utf-8")
     found = inventory.read([CHECKOUT / "inventories" / "example"])
@@ -29,5 +29,6 @@ def test_the_files_of_the_documentation_fit_the_example_inventory(tmp_path: Path
     checks = {name: name for name in load_checks(check_folders()).checks}
     hosts = [each.host for each in found.everyone]
     catalogue = catalogues.load(scope.edition, checks=resources.checks())
-    decisions = load_decisions([tmp_path], Existing(scope, hosts, catalogue, checks))
-    assert (len(decisions.attestations), len(decisions.waivers)) == (1, 1)
+    reading = read_decisions([tmp_path], Existing(scope, hosts, catalogue, checks))
+    assert (reading.errors, reading.attestations.warnings, reading.waivers.warnings) == ((), (), ())
+    assert (len(reading.decisions.attestations), len(reading.decisions.waivers)) == (1, 2)
