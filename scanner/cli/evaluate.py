@@ -37,6 +37,7 @@ def command(
     from scanner.cli.outcome import ended
     from scanner.integrity.signature import signed
     from scanner.render.files import write_reports
+    from scanner.report_index import write_index
     from scanner.reporting import evaluate_again
     from scanner.workspace import find
 
@@ -51,4 +52,6 @@ def command(
     click.echo(f"differences: {len(again.differences)}")
     for path in write_reports(again.report, workspace.reports, language, settings.report):
         click.echo(str(path))
+    of = again.report.run
+    write_index(workspace, settings, agency=of.agency, area=of.area, language=language)
     raise SystemExit(ended(again.report, fail_on, signed(workspace, settings.integrity)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +31,12 @@ EVIDENCE = "evidence"
     help="Whom it is for. partner: a list of fixes to do. management: a summary of one or two pages. acceptance: "
     "whether one host or target object may go into production.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The current state as it was at the end of this day, such as 2026-11-20, with the decisions of then.",
+)
 @click.option("--host", metavar="NAME", help="Only this host.")
 @click.option("--target", metavar="ID", help="Only this target object: its hosts and its measures.")
 @click.option("--owner", metavar="NAME", help="Only this owner's hosts; nothing of any other owner's.")
@@ -50,6 +57,7 @@ def command(
     vault_password_file: Path | None,
     kind: str,
     audience: str,
+    as_of: datetime | None,
     host: str | None,
     target: str | None,
     owner: str | None,
@@ -66,6 +74,7 @@ def command(
     from scanner.assess.edition import for_owner
     from scanner.assess.edition_hosts import for_host, for_target
     from scanner.render.files import document_name
+    from scanner.report_index import write_index
     from scanner.reporting import stored_report
     from scanner.workspace import find
 
@@ -74,6 +83,7 @@ def command(
     workspace = find(home)
     words = options.vault(vault_password_file)
     whose = tuple(name for name in (host, target, owner) if name is not None)
+    day = _day(as_of, run, kind)
     measured = _measured(kind, measure, reader, whose)
     if measured is not None:
         from scanner.evidence_pack import evidence_pack
@@ -86,7 +96,7 @@ def command(
     render = _document(kind, reader)
     _one_subject(reader, host, target)
     report = stored_report(
-        workspace, run, inventories, limit=limit, options=words, language=language, settings=settings
+        workspace, run, inventories, limit=limit, options=words, language=language, settings=settings, as_of=day
     )
     if owner is not None:
         report = for_owner(report, owner)
@@ -96,6 +106,8 @@ def command(
         report = for_target(report, target)
     name = document_name(report.run.id, FORMATS[kind].suffix, reader, *whose)
     _put(render(report, language), output, workspace.reports / name)
+    if output is None:
+        write_index(workspace, settings, agency=report.run.agency, area=report.run.area, language=language)
 
 
 def _put(content: str | bytes | Iterable[str], output: Path | None, usual: Path) -> None:
@@ -109,6 +121,21 @@ def _put(content: str | bytes | Iterable[str], output: Path | None, usual: Path)
     path = output or usual
     write(path, content)
     click.echo(str(path))
+
+
+def _day(as_of: datetime | None, run: str | None, kind: str) -> date | None:
+    """The day asked for. UsageError where it has not come, or another option already says what the report is of."""
+    from scanner.model.decision import day_of
+
+    if as_of is None:
+        return None
+    day = as_of.date()
+    if run is not None or kind == EVIDENCE:
+        other = "RUN" if run is not None else "--format evidence"
+        raise UsageError(f"--as-of and {other} do not go together", todo="leave one of them out")
+    if day > day_of(datetime.now(UTC)):
+        raise UsageError(f"--as-of {day} is yet to come", todo="name today or an earlier day")
+    return day
 
 
 def _one_subject(audience: Audience, host: str | None, target: str | None) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from scanner import resources
 from scanner.model.base import Lang
 from scanner.model.catalogue import Level
-from scanner.model.report import Report
+from scanner.model.report import Marking, Report
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.verdict import HostState, Severity, Verdict
 from scanner.render import glossary, json
@@ -62,19 +62,30 @@ def document_parts(
     out; nothing of it reaches a style, a script or the address. `style` and `scripts` name files of reports/assets, the
     style one that the document has beyond the common one.
     """
-    say = Say(lang)
     digest = json.digest(report)
-    styles = _asset("report.css") + (_asset(style) if style else "") + _running(report, say)
+    identity = {"digest": digest, "report_id": uuid.uuid5(uuid.NAMESPACE_OID, digest)}
+    content |= {"report": report, "run": report.run, **identity}
+    return page_parts(template, report.marking, lang, style=style, scripts=scripts, **content)
+
+
+def page_parts(
+    template: str,
+    marking: Marking | None,
+    lang: Lang = "et",
+    *,
+    style: str = "",
+    scripts: Sequence[str] = (),
+    **content: object,
+) -> Iterator[str]:
+    """Any page of reports/html in pieces, marked, with its styles and scripts inside and nothing else allowed."""
+    say = Say(lang)
+    styles = _asset("report.css") + (_asset(style) if style else "") + _running(marking, say)
     code = "".join(map(_asset, scripts))
     allowed = _digest(code) if code else "'none'"
     stream = (
         _environment(say)
         .get_template(template)
         .stream(
-            digest=digest,
-            report_id=uuid.uuid5(uuid.NAMESPACE_OID, digest),
-            report=report,
-            run=report.run,
             lang=lang,
             t=say.words,
             style=Markup(styles),  # noqa: S704  # our own files; the marking in it is escaped
@@ -127,12 +138,12 @@ def _estonian(text: str, lang: Lang) -> str:
     return text if lang == "et" or not text else Markup('<span lang="et">{}</span>').format(visible(text))
 
 
-def _running(report: Report, say: Say) -> str:
+def _running(marking: Marking | None, say: Say) -> str:
     """The style that prints the marking on top of every page; each character is escaped, so none can end the string."""
-    if report.marking is None:
+    if marking is None:
         return ""
-    until = say("marking_until", date=say.date(report.marking.until))
-    told = (report.marking.text, report.marking.agency, until)
+    until = say("marking_until", date=say.date(marking.until))
+    told = (marking.text, marking.agency, until)
     text = visible(clip(" · ".join(filter(None, told))))
     escaped = "".join(f"\\{ord(character):06x}" for character in text)
     return f'@page {{ @top-right {{ content: "{escaped}"; font-size: 7.5pt; color: #444; }} }}\n'

@@ -10,6 +10,7 @@ from scanner.render import (
     words_acceptance,
     words_decisions,
     words_digest,
+    words_index,
     words_management,
     words_partner,
     words_registers,
@@ -365,11 +366,12 @@ UI: dict[str, Text] = {
     "glossary": Text(et="Mõisted", en="Glossary"),
 }
 
-NOUNS |= words_digest.NOUNS | words_management.NOUNS | words_partner.NOUNS
+NOUNS |= words_digest.NOUNS | words_index.NOUNS | words_management.NOUNS | words_partner.NOUNS
 UI |= (
     words_acceptance.UI
     | words_digest.UI
     | words_decisions.UI
+    | words_index.UI
     | words_management.UI
     | words_partner.UI
     | words_registers.UI

@@ -19,8 +19,8 @@ from scanner.render.view.completeness import SilentHost, completeness
 from scanner.render.view.failing import today
 from scanner.render.view.gaps import Gap, gaps, groups_of, owner_name
 
-MOST_CARDS = 12
-MOST_QUESTIONS = 24
+MOST_CARDS = 8
+MOST_QUESTIONS = 10
 _NOUNS = {
     Reason.SILENT: "host",
     Reason.UNMODELLED: "host",

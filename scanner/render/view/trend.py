@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from scanner.model.report import Report
 from scanner.model.verdict import Severity
@@ -34,9 +36,13 @@ def trend(report: Report, say: Say) -> tuple[Bar, ...]:
     if not report.trend:
         return ()
     points = [(each.finished, each.hosts, each.gaps) for each in report.trend]
-    points.append((report.run.finished, sentences.hosts(report)[1], report.summary.gaps))
+    return bars([*points, (report.run.finished, sentences.hosts(report)[1], report.summary.gaps)], say)
+
+
+def bars(points: Sequence[tuple[datetime, int, Mapping[Severity, int]]], say: Say) -> tuple[Bar, ...]:
+    """A bar for each point: when, how many hosts answered, gaps by severity. At least one point."""
     highest = max(1, *(sum(gaps.values()) for _, _, gaps in points))
-    bars = []
+    drawn = []
     for at, hosts, gaps in points:
         day = say.date(at)
         counts = tuple(gaps.get(severity, 0) for severity in reversed(Severity))
@@ -46,8 +52,8 @@ def trend(report: Report, say: Say) -> tuple[Bar, ...]:
             height = round(100 * gaps.get(severity, 0) / highest)
             top -= height
             boxes.append((severity, top, height))
-        bars.append(Bar(day[:6], day[6:], hosts, counts, tuple(box for box in boxes if box[2])))
-    return tuple(bars)
+        drawn.append(Bar(day[:6], day[6:], hosts, counts, tuple(box for box in boxes if box[2])))
+    return tuple(drawn)
 
 
 AGES = (7, 30, 90, 365)
