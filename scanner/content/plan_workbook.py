@@ -200,7 +200,7 @@ def _text(value: Any) -> str:
         value = int(value)
     if isinstance(value, datetime):
         value = f"{value:%d.%m.%Y}"
-    text = _STEP.sub(lambda found: chr(int(found[1], 16)), str(value))
+    text = _STEP.sub(lambda found: chr(int(found[1], 16)), str(value)).encode("utf-8", "replace").decode()
     text = names.plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")

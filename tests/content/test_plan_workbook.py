@@ -145,9 +145,10 @@ def test_a_text_that_was_kept_from_being_a_formula_is_what_the_person_wrote(tmp_
     def edit(book: Any) -> None:
         put("Tegevuskava", 3, "Märkus", "'=1+1")(book)
         put("Tegevuskava", 4, "Märkus", "üks_x000D_\nkaks _x005F_x0041_")(book)
+        put("Tegevuskava", 5, "Märkus", "pool _xD800_ tähte")(book)
 
     rows = read_workbook(edited(tmp_path / "kava.xlsx", edit)).rows
-    assert [row.values["comment"] for row in rows[:2]] == ["=1+1", "üks\nkaks _x0041_"]
+    assert [row.values["comment"] for row in rows[:3]] == ["=1+1", "üks\nkaks _x0041_", "pool ? tähte"]
 
 
 def test_a_plan_without_its_hidden_sheet_is_refused_because_edits_cannot_be_told(tmp_path: Path) -> None:
