@@ -10,11 +10,14 @@ from pathlib import Path
 from scanner.collect.archive import Archive
 from scanner.errors import UnseenError
 from scanner.model.manifest import Manifest
-from scanner.store.manifest import EVIDENCE, PENDING
+from scanner.store.manifest import EVIDENCE, LEFT, PENDING
 
 SIGNATURE = ".sig"
 REMOVING = "evidence.removing"
 """What the folder of evidence is called while it is being removed."""
+
+_ABOUT = {True: "its text is the same, the file around it is not", False: "its digest is another"}
+"""What changed in a file, by whether it is evidence that still says what its host sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +36,36 @@ def look(folder: Path, manifest: Manifest | None, evidence: Mapping[str, str], k
     name. known: the files of its manifests.
     """
     found = Folder()
-    _others(folder, known, found)
+    listed = dict(manifest.files) if manifest else {}
+    archive = Archive(folder / EVIDENCE)
+    hosts = {f"{EVIDENCE}/{archive.path(name).name}": name for name in evidence}
+    there = {f"{EVIDENCE}/{path.name}": path for path in _in(folder / EVIDENCE)}
     if pruned:
         if any((folder / name).exists() for name in (EVIDENCE, REMOVING)):
             found.notes.append("removing its evidence was interrupted: the next prune ends it")
-        return found
-    listed = manifest.files if manifest else {}
-    there = {path.name: path for path in _in(folder / EVIDENCE)}
-    archive = Archive(folder / EVIDENCE)
-    hosts = {archive.path(name).name: name for name in evidence}
-    if not there and (gone := len(listed or hosts)):
-        found.faults.append(f"all of its evidence is missing ({gone} files), and no tombstone tells of it")
-        return found
+        listed = {name: digest for name, digest in listed.items() if not name.startswith(f"{EVIDENCE}/")}
+        hosts, there = {}, {}
+    elif hosts and not there:
+        found.faults.append(f"all of its evidence is missing ({len(hosts)} files), and no tombstone tells of it")
+        listed = {name: digest for name, digest in listed.items() if name not in hosts}
+        hosts = {}
+    if manifest:  # without it nobody knows what else the run made
+        there |= {path.name: path for path in _in(folder) if _other(path.name, known)}
     for name in sorted(listed.keys() | hosts.keys()):
-        host = hosts.get(name)
-        path = there.pop(name, None)
-        text = _unreadable(archive, host, evidence[host]) if host and path else None
+        host, path = hosts.get(name), there.pop(name, None)
         if path is None:
-            found.faults.append(f"{EVIDENCE}/{name} is missing")
-        elif text:
-            found.faults.append(f"{EVIDENCE}/{name} was changed: {text}")
+            found.faults.append(f"{name} is missing")
+        elif text := _unreadable(archive, host, evidence[host]) if host else None:
+            found.faults.append(f"{name} was changed: {text}")
         elif manifest and _digest(path) != listed.get(name):
-            found.faults.append(f"{EVIDENCE}/{name} was changed: its text is the same, the file around it is not")
+            found.faults.append(f"{name} was changed: {_ABOUT[host is not None]}")
     for name in sorted(there):
-        if ".part" in name:
-            found.notes.append(f"{EVIDENCE}/{name} was left by a process that was killed")
+        if LEFT in name or name.endswith(PENDING):
+            found.notes.append(f"{name} was left by a process that was killed")
         else:
-            found.faults.append(f"{EVIDENCE}/{name} was added")
+            found.faults.append(f"{name} was added")
+    links = (path.name for path in _in(folder) if path.is_symlink() and path.name in known)
+    found.faults.extend(f"{name} was replaced by a link" for name in links)
     return found
 
 
@@ -68,18 +74,10 @@ def unrecorded(runs: Path, known: Collection[str]) -> list[Path]:
     return sorted(path for path in _in(runs) if path.is_dir() and path.name not in known)
 
 
-def _others(folder: Path, known: Collection[str], found: Folder) -> None:
-    """What lies beside the evidence."""
-    mine = {EVIDENCE, REMOVING, *known, *(name + SIGNATURE for name in known)}
-    for path in _in(folder):
-        if path.name in mine:
-            if path.is_symlink():
-                found.faults.append(f"{path.name} was replaced by a link")
-        elif path.name.endswith(PENDING):
-            if path.name.removesuffix(PENDING) not in known:
-                found.notes.append(f"{path.name} was left by a process that was killed before it saved")
-        else:
-            found.faults.append(f"{path.name} was added")
+def _other(name: str, known: Collection[str]) -> bool:
+    """Whether a file is neither one of the manifests nor what goes with them."""
+    mine = {EVIDENCE, REMOVING, *known, *(each + SIGNATURE for each in known), *(each + PENDING for each in known)}
+    return name not in mine
 
 
 def _unreadable(archive: Archive, host: str, sha256: str) -> str | None:

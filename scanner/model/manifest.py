@@ -41,7 +41,7 @@ class Manifest(Frozen):
     """The record of the run, digests of content, catalogue, inventory and settings included; only of its own
     assessment."""
     files: dict[str, str] = {}
-    """SHA-256 of every file in the run's folder of evidence, as it lay there; only of its own assessment."""
+    """SHA-256 of every file the run made, by its path in the run's folder; only of its own assessment."""
     checks: dict[int, str]
     """Ids of the checks then, by the number the history knows them by."""
     counts: dict[str, int]

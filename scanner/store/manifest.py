@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from scanner.model.manifest import TOMBSTONE, HostEntry, Manifest, Tombstone, file_of
+from scanner.model.manifest import FILE, TOMBSTONE, HostEntry, Manifest, Tombstone, file_of
 from scanner.store import read
 from scanner.store.errors import StoreError
 from scanner.store.proof import findings_digests
@@ -24,6 +24,8 @@ from scanner.store.proof import findings_digests
 PENDING = ".pending"
 NOTHING = hashlib.sha256().hexdigest()
 """The digest of a host on which nothing was found."""
+LEFT = ".part"
+"""What is in the name of evidence that was being written when its process was killed."""
 EVIDENCE = "evidence"
 VISIT = "state cause detail escalated seconds observed_at evidence_sha256 evidence_bytes system name"
 """The columns of a visit that format 1 of a manifest covers, in this order."""
@@ -103,10 +105,10 @@ class Chain:
 
     def _add(self, assessment: int | None, make: Callable[[int, str | None], Manifest | Tombstone]) -> None:
         number = self._last.number + 1 if self._last else 1
-        made = make(number, self._last.sha256 if self._last else None)
-        run = made.pruned if isinstance(made, Tombstone) else made.assessment.run
-        own = isinstance(made, Manifest) and made.run is not None
-        text = (made.model_dump_json(indent=1) + "\n").encode()
+        new = make(number, self._last.sha256 if self._last else None)
+        run = new.pruned if isinstance(new, Tombstone) else new.assessment.run
+        own = isinstance(new, Manifest) and new.run is not None
+        text = (new.model_dump_json(indent=1) + "\n").encode()
         self._last = Link(number, run, assessment, own, hashlib.sha256(text).hexdigest())
         path = self._runs / run / self._last.file
         write_pending(path, text)
@@ -129,7 +131,7 @@ def manifest_of(
         " FROM assessments AS a JOIN runs ON runs.id = a.run WHERE a.id = ?",
         (assessment,),
     ).fetchone()
-    (made,) = (each for each in read.assessments(database, run) if each.id == assessment)
+    (itself,) = (each for each in read.assessments(database, run) if each.id == assessment)
     (record,) = read.runs(database, "WHERE run = ?", (run,))
     visits = visit_digests(database, run) if own else {}
     names = dict(database.execute("SELECT id, host_id FROM hosts"))
@@ -140,9 +142,9 @@ def manifest_of(
     return Manifest(
         number=number,
         previous=previous,
-        assessment=made,
+        assessment=itself,
         run=record.model_dump(mode="json") if own else None,
-        files=file_digests(runs / run / EVIDENCE) if own else {},
+        files=file_digests(runs / run) if own else {},
         checks=checks_of(database, assessment),
         counts=counts_of(database, assessment),
         hosts=tuple(hosts),
@@ -160,11 +162,16 @@ def visit_digests(database: sqlite3.Connection, run: str) -> dict[int, dict[str,
 
 
 def file_digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in a folder of evidence, by name."""
-    if not folder.is_dir():
-        return {}
-    found = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    """SHA-256 of every file a run made, by its path in the run's folder. Manifests and half-written files are none."""
+    found = sorted(path for path in (*folder.glob("*"), *(folder / EVIDENCE).glob("*")) if made(path))
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def made(path: Path) -> bool:
+    """Whether a file belongs to what a run made."""
+    if path.is_symlink() or not path.is_file() or LEFT in path.name:
+        return False
+    return path.parent.name == EVIDENCE or not path.name.startswith((FILE, TOMBSTONE, "assessment-"))
 
 
 def checks_of(database: sqlite3.Connection, assessment: int) -> dict[int, str]:

@@ -43,7 +43,8 @@ def test_a_run_records_what_determined_it(eits: Command, local: Path, tmp_path: 
     assert run["manifest_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     manifest = json.loads(path.read_text())
     (evidence,) = path.parent.glob("evidence/here.evidence.gz")
-    assert manifest["files"] == {evidence.name: hashlib.sha256(evidence.read_bytes()).hexdigest()}
+    listed = manifest["files"]["evidence/here.evidence.gz"]
+    assert listed == hashlib.sha256(evidence.read_bytes()).hexdigest()
     sent = hashlib.sha256(gzip.decompress(evidence.read_bytes())).hexdigest()
     assert [(each["host"], each["evidence_sha256"]) for each in manifest["hosts"]] == [("here", sent)]
 
@@ -110,6 +111,8 @@ def test_a_killed_scan_leaves_the_history_whole(eits: Command, local: Path, tmp_
         process.stderr.readline()  # the first host is done: evidence is on disk, the store is about to be written
         process.kill()
     assert eits("runs", "list").stdout.count("\n") >= 1
+    proven = eits("runs", "verify")
+    assert (proven.returncode, "changed" in proven.stdout) == (ExitCode.OK, False), proven.stdout
     assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
 
 

@@ -59,6 +59,19 @@ def test_missing_added_and_linked_files_are_named(site: Site) -> None:
     assert site.run(2).faults == [f"{A} was changed: it is no file any more"]
 
 
+def test_another_file_the_run_made_is_proven_too(site: Site) -> None:
+    begun = site.folder(4) / "begun.json"
+    begun.parent.mkdir()
+    begun.write_text("{}")
+    with History(site.store) as history:
+        save_night(history, 4, NIGHTS[0])
+    assert site.states()[4] == "holds"
+    begun.write_text("{ }")
+    assert site.run(4).faults == ["begun.json was changed: its digest is another"]
+    begun.unlink()
+    assert site.run(4).faults == ["begun.json is missing"]
+
+
 def test_evidence_removed_without_a_tombstone_is_damage(site: Site) -> None:
     shutil.rmtree(site.folder(0) / "evidence")
     assert site.run(0).faults == ["all of its evidence is missing (2 files), and no tombstone tells of it"]

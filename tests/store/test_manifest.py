@@ -86,7 +86,7 @@ def test_a_manifest_lists_the_files_of_evidence_as_they_lie(tmp_path: Path) -> N
     with History(tmp_path / "store.sqlite") as history:
         save(history, 1, {("a", CHECK): "pass"})
         ((_, manifest),) = manifests(history)
-    assert manifest.files == {"a.evidence.gz": hashlib.sha256(b"packed").hexdigest()}
+    assert manifest.files == {"evidence/a.evidence.gz": hashlib.sha256(b"packed").hexdigest()}
     assert manifest.hosts[0].evidence_sha256 == "ab" * 32
     assert manifest.checks == {1: CHECK}
 
