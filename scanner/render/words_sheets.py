@@ -64,6 +64,10 @@ UI: dict[str, Text] = {
     "x_met": Text(et="Täidetud punktid: {letters}.", en="Clauses met: {letters}."),
     "x_lacking": Text(et="Punkt {letter}: {status}.", en="Clause {letter}: {status}."),
     "x_lacking_on": Text(et="Punkt {letter}: puudus hostides {hosts}.", en="Clause {letter}: lacking on {hosts}."),
+    "x_awaiting": Text(
+        et="Punkt {letter}: lünka ei leitud, vastutaja kinnitus puudub.",
+        en="Clause {letter}: no gap was found, but nobody has attested it.",
+    ),
     "x_area": Text(et="Valdkond", en="Area"),
     "x_logging": Text(et="Logimine", en="Logging"),
     "x_monitoring": Text(et="Seire ja terviklus", en="Monitoring and integrity"),

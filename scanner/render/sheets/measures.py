@@ -85,12 +85,12 @@ def _described(measure: MeasureInfo, missing: str, say: Say) -> str:
 
 
 def _missing(measure: MeasureInfo, say: Say) -> str:
-    return " ".join(
-        _lacking(clause, say) for clause in measure.clauses if clause.gap or clause.status is ClauseStatus.NOT_MET
-    )
+    return " ".join(_lacking(clause, say) for clause in measure.clauses if clause.status in _LACKING)
 
 
 def _lacking(clause: ClauseInfo, say: Say) -> str:
+    if not clause.gap and clause.status is ClauseStatus.PARTLY:
+        return say("x_awaiting", letter=letter_of(clause.code))
     hosts = [host for host, status in clause.by_host.items() if status in _LACKING]
     if not hosts:
         return say("x_lacking", letter=letter_of(clause.code), status=say.word(clause.status).lower())
