@@ -63,7 +63,10 @@ UI: dict[str, Text] = {
     "x_reviewed": Text(et="Ülevaatuse kuupäev", en="Date of review"),
     "x_met": Text(et="Täidetud punktid: {letters}.", en="Clauses met: {letters}."),
     "x_lacking": Text(et="Punkt {letter}: {status}.", en="Clause {letter}: {status}."),
-    "x_lacking_on": Text(et="Punkt {letter}: puudus hostides {hosts}.", en="Clause {letter}: lacking on {hosts}."),
+    "x_lacking_on": Text(
+        et="Punkt {letter}: täitmata või osaliselt täidetud ({hosts}).",
+        en="Clause {letter}: not or partly met ({hosts}).",
+    ),
     "x_awaiting": Text(
         et="Punkt {letter}: lünka ei leitud, vastutaja kinnitus puudub.",
         en="Clause {letter}: no gap was found, but nobody has attested it.",

@@ -98,7 +98,9 @@ def _lacking(clause: ClauseInfo, say: Say) -> str:
 
 
 def _evidence(measure: MeasureInfo, stated: list[AttestationInfo], report: Report, say: Say) -> str | None:
-    told = [f"{say('run')} {report.run.id}"] if measure.total else []
+    current = report.run.kind == "current"
+    seen = f"{say('current')}, {say.date(report.run.finished)}" if current else f"{say('run')} {report.run.id}"
+    told = [seen] if measure.total else []
     told += [each.evidence for each in stated if each.evidence]
     return "; ".join(dict.fromkeys(told)) or None
 
