@@ -115,7 +115,8 @@ def _client(text: str, configuration: Sequence[str]) -> Client:
 def _proxy(command: str, jump: str, host: str, port: int, user: str, configuration: Sequence[str]) -> str | None:
     """The shell command ssh would run. A jump host is reached by ssh itself, which checks that host's key."""
     if command not in _NONE:
-        values = {"%h": host, "%p": str(port), "%r": user, "%n": host, "%%": "%"}
+        name, who = shlex.quote(host), shlex.quote(user)  # plain names stay as they are; a shell reads no others
+        values = {"%h": name, "%p": str(port), "%r": who, "%n": name, "%%": "%"}
         return re.sub(r"%.", lambda found: values.get(found[0], found[0]), command)
     if jump in _NONE:
         return None

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from scanner.preflight.connections import Become
 from scanner.preflight.examine import preflight
 from scanner.preflight.readiness import Readiness, State, Step
 from tests.collect.ssh_server import SshServer
-from tests.preflight.conftest import Place, readiness
+from tests.preflight.conftest import SECONDS, Place, readiness
 from tests.preflight.sshd import PROGRAM, Sshd, run
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="logs in as another user")
@@ -151,10 +152,11 @@ def test_text_before_the_answer_is_a_note(place: Place, host_keys: Path) -> None
 def test_an_account_with_nologin_has_no_shell(place: Place, host_keys: Path) -> None:
     if "nologin" not in pwd.getpwnam("nobody").pw_shell:
         pytest.skip("nobody can log in here")
-    place.folder.chmod(0o755)
-    for parent in place.folder.parents[:2]:
-        parent.chmod(0o755)
-    with Sshd(place.folder / "server", host_keys, place.key_file) as server:
+    with (
+        tempfile.TemporaryDirectory() as readable,  # sshd reads the keys as nobody, who may not enter the test's folder
+        Sshd(Path(readable) / "server", host_keys, place.key_file) as server,
+    ):
+        Path(readable).chmod(0o755)
         place.known_hosts.write_text(server.known_hosts(), encoding="ascii")
         each = readiness(place.at(server, user="nobody"))
         assert failed(each) == not_ready(Step.SHELL, Failure.NO_SHELL), server.log()
@@ -217,7 +219,7 @@ def says(first: bytes, *, close: bool) -> Iterator[int]:
 def test_a_silent_host_holds_nobody_up(place: Place, sshd: Sshd) -> None:
     with says(b"", close=False) as port:
         silent = [place.at(port) for _ in range(3)]
-        *others, last = preflight([*silent, place.at(sshd)], forks=4, seconds=5)
+        *others, last = preflight([*silent, place.at(sshd)], forks=4, seconds=8)
     assert {failed(each) for each in others} == {not_ready(Step.BANNER, Failure.TIMEOUT)}
     assert Step.BANNER in last.passed, last
 
@@ -237,7 +239,7 @@ def test_whatever_answers_is_told_and_breaks_nothing(
     place: Place, first: bytes, close: bool, step: Step, cause: Failure | None
 ) -> None:
     with says(first, close=close) as port:
-        each = readiness(place.at(port), seconds=2)
+        each = readiness(place.at(port), seconds=SECONDS if cause else 2)
     assert (each.state, each.step) == (State.NOT_READY, step), each
     assert each.cause is cause or (cause is None and each.cause in (Failure.CUT, Failure.TIMEOUT)), each
     assert each.detail.isprintable()
