@@ -28,7 +28,7 @@ def excerpt(text: bytes, collectors: Collection[str]) -> bytes:
 
 
 def readable(text: bytes) -> Iterator[str]:
-    """Evidence decoded for a reader, line by line: what each collector saw, with nothing in it that a terminal obeys."""
+    """Evidence decoded for a reader, line by line: what each collector saw, and nothing a terminal obeys."""
     frames = read(text)
     if frames.flaw:
         yield f"! {frames.flaw}: {frames.detail}"

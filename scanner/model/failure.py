@@ -81,7 +81,7 @@ _WORDS = {
     ),
     Failure.CERTIFICATE: Text(
         et="Hosti TLS-sertifikaati ei saa usaldada: see on aegunud, teise nime jaoks või tundmatult väljastajalt.",
-        en="The host's TLS certificate cannot be trusted: it has expired, is for another name, or of an unknown issuer.",
+        en="The host's TLS certificate cannot be trusted: it has expired, is for another name or of an unknown issuer.",
     ),
     Failure.AUTH_DENIED: Text(
         et="Host ei lubanud skannimiskontot sisse: võti või parool ei sobi või konto on suletud.",
