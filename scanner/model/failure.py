@@ -80,7 +80,7 @@ _WORDS = {
         en="The inventory switches host-key checking off; such a host is not scanned.",
     ),
     Failure.CERTIFICATE: Text(
-        et="Hosti TLS-sertifikaati ei saa usaldada: see on aegunud, teise nime jaoks või tundmatult väljastajalt.",
+        et="Hosti TLS-sertifikaati ei saa usaldada: see on aegunud, antud teisele nimele või tundmatu väljastaja oma.",
         en="The host's TLS certificate cannot be trusted: it has expired, is for another name or of an unknown issuer.",
     ),
     Failure.AUTH_DENIED: Text(
