@@ -16,6 +16,8 @@ from scanner.assess.completeness import completeness
 from scanner.assess.edition import for_owner
 from scanner.collect.ansible import Event, NotAsked, Receipt
 from scanner.errors import EitsError, LockedError, Problem, UnseenError, UsageError, printable
+from scanner.integrity.prune import account, prune
+from scanner.integrity.signature import signed
 from scanner.model.night import Night, Outcome, Step, Stopped
 from scanner.model.report import Report
 from scanner.notify import mail, metrics, webhook
@@ -23,6 +25,7 @@ from scanner.notify.record import Record
 from scanner.notify.tell import tell
 from scanner.notify.whole import write
 from scanner.render.files import write_reports
+from scanner.report_index import write_index
 from scanner.reporting import opened, stored_report
 from scanner.resume import recover, rest_of
 from scanner.scan import Request, scan
@@ -57,6 +60,10 @@ def nightly(request: Request, workspace: Workspace, stop: threading.Event, resum
         steps.do("reports", lambda: _reports(request, workspace, report), _counted)
         if settings.nightly.owners:
             steps.do("owners", lambda: _owners(request, workspace, report), _counted)
+        steps.do("index", lambda: _index(request, workspace, report), str)
+        if settings.integrity.sign_key:
+            steps.do("sign", lambda: _sign(request, workspace))
+        steps.do("prune", lambda: _prune(request, workspace), lambda runs: f"the evidence of {runs} runs")
 
         def night() -> Night:
             return Night(
@@ -180,6 +187,11 @@ def _reports(request: Request, workspace: Workspace, report: Report | None) -> l
     return write_reports(_there(report), workspace.reports, request.language, request.settings.report)
 
 
+def _index(request: Request, workspace: Workspace, report: Report | None) -> Path | None:
+    of = _there(report).run
+    return write_index(workspace, request.settings, agency=of.agency, area=of.area, language=request.language)
+
+
 def _owners(request: Request, workspace: Workspace, report: Report | None) -> list[Path]:
     """The editions of owners. All that can be are written before the problems of the others are told."""
     written: list[Path] = []
@@ -195,6 +207,21 @@ def _owners(request: Request, workspace: Workspace, report: Report | None) -> li
     if problems:
         raise UsageError.of(problems)
     return written
+
+
+def _sign(request: Request, workspace: Workspace) -> None:
+    if problem := signed(workspace, request.settings.integrity):
+        raise UnseenError.of([problem])
+
+
+def _prune(request: Request, workspace: Workspace) -> int:
+    """How many runs lost their evidence, because it is older than the settings keep it."""
+    if not workspace.store.is_file():
+        return 0
+    now = datetime.now(UTC)
+    with held(workspace.home, now), opened(workspace) as history:
+        days = request.settings.retention.evidence_days
+        return sum(each.removed for each in prune(history, request.inventories, days, now, account()))
 
 
 def _metrics(request: Request, night: Night, report: Report | None, record: Record) -> None:

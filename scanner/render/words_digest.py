@@ -82,6 +82,8 @@ UI: dict[str, Text] = {
     "step_owners": Text(et="vastutajate väljaannete kirjutamine", en="writing the owners' editions"),
     "step_digest": Text(et="kokkuvõtte koostamine", en="writing the digest"),
     "step_state": Text(et="hetkeseisu koostamine", en="making the current state"),
+    "step_index": Text(et="aruannete loendi kirjutamine", en="writing the index of reports"),
+    "step_sign": Text(et="tõendite allkirjastamine", en="signing the evidence"),
     "step_prune": Text(et="vanade tõendite kustutamine", en="removing old evidence"),
     "step_recover": Text(et="katkenud öö taastamine", en="recovering a night that broke off"),
 }
