@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from scanner import __version__
 from scanner import inventory as inventories
+from scanner.assess.compare import against
 from scanner.assess.plan import make_plan
 from scanner.assess.proposals import propose
 from scanner.assess.report import Content, Seen, assemble
@@ -30,9 +32,11 @@ from scanner.model.action_plan import PlanEntry, gap_key
 from scanner.model.base import Lang
 from scanner.model.decision import day_of
 from scanner.model.host import Visit
+from scanner.model.register import BaselineInfo
 from scanner.model.report import Report, RunInfo
 from scanner.model.run import Assessment, Run
 from scanner.model.settings import Settings
+from scanner.model.status import Change
 from scanner.model.target import Scope
 from scanner.parameters import refuse_faults
 from scanner.store.differences import Difference
@@ -168,8 +172,9 @@ def report_of(
         "narrowed": (*run.asked.checks, *run.asked.measures),
     }
     info = _info(on, judged, before, history.not_asked(run.id)).model_copy(update=manifest)
-    seen = _seen(on, info, history.findings(assessment), visits, history, run)
-    return _assembled(on, seen, found)
+    observations = history.findings(assessment)
+    seen = _seen(on, info, observations, visits, history, run)
+    return _assembled(on, seen, found).model_copy(update={"baseline": _baseline(history, on, run, observations)})
 
 
 def remember_measures(history: History, on: Ground, assessment: Assessment, report: Report) -> None:
@@ -227,7 +232,31 @@ def report_on(workspace: Workspace, run: str | None, on: Ground) -> Report:
         info = _info(on, newest, None, history.not_asked(newest.id)).model_copy(
             update={"id": f"{now.astimezone(HERE):%Y%m%dT%H%M%S}-current", "kind": "current", "finished": now}
         )
-        return _assembled(on, _seen(on, info, history.current(), history.visits(), history, newest), {})
+        current = history.current()
+        report = _assembled(on, _seen(on, info, current, history.visits(), history, newest), {})
+        return report.model_copy(update={"baseline": _baseline(history, on, newest, current)})
+
+
+def _baseline(history: History, on: Ground, run: Run, now: Observations) -> BaselineInfo | None:
+    """What is different from the approved baseline, seen from a run after it or from the state after that run."""
+    base = history.baseline()
+    if base is None or (before := history.run(base.run)).started >= run.started:
+        return None
+    assessed, last = history.assessments(before.id)[-1], history.assessments(run.id)[-1]
+    earlier = history.findings(assessed)
+    hosts = {each.host.host_id for each in on.inventory.everyone}
+    changes: Counter[Change] = Counter()
+    for check in on.library.checks:
+        changes += against(*([each for each in of.of(check) if each.host in hosts] for of in (earlier, now)))
+    return BaselineInfo(
+        run=before.id,
+        finished=before.finished,
+        approved=base.approved,
+        approved_by=base.approved_by,
+        reason=base.reason,
+        same_content=assessed.content_sha256 == last.content_sha256,
+        changes={change: changes[change] for change in Change if changes[change]},
+    )
 
 
 @dataclass(frozen=True, slots=True)

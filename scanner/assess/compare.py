@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from scanner.model.finding import Finding
+from scanner.model.run import Conclusion, Observed
 from scanner.model.status import Change
 from scanner.model.verdict import Verdict
 
@@ -59,6 +61,26 @@ def fold(observations: Iterable[Finding]) -> Past | None:
 def between(before: Finding | None, after: Finding | None) -> Change:
     """What `runs diff` says of a pair: two observations side by side. One that is only before was not scanned."""
     return change(after, fold([before] if before else [])) if after else Change.NOT_SCANNED
+
+
+def against(before: Iterable[Observed], now: Iterable[Observed]) -> Counter[Change]:
+    """What changed in the observations of one check since earlier ones, in numbers of hosts."""
+    old = {each.host: each.said for each in before}
+    known: dict[tuple[Conclusion | None, Conclusion], Change] = {}
+    counts: Counter[Change] = Counter()
+    for each in now:
+        pair = old.pop(each.host, None), each.said
+        if pair not in known:
+            known[pair] = _against(*pair)
+        counts[known[pair]] += 1
+    counts[Change.NOT_SCANNED] += len(old)
+    return counts
+
+
+def _against(before: Conclusion | None, now: Conclusion) -> Change:
+    if before and before.verdict is now.verdict and now.verdict is not Verdict.FAIL:
+        return Change.UNCHANGED
+    return between(before.finding if before else None, now.finding)
 
 
 def _failing(finding: Finding) -> set[tuple[str, str]]:

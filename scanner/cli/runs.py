@@ -95,6 +95,29 @@ def diff(old: str, new: str, home: Path | None) -> None:
 
 
 @command.command()
+@click.argument("run", required=False)
+@click.option("--by", metavar="NAME", help="Who approved it. Default: the account that runs the command.")
+@click.option("--reason", help="Why this run, such as the decision it was approved by. Needed with RUN.")
+@options.home
+def baseline(run: str | None, by: str | None, reason: str | None, home: Path | None) -> None:
+    """Approve RUN as the baseline that reports compare with; without RUN, print the one that counts.
+
+    `runs diff baseline` shows every difference. To keep its evidence as well, use `runs hold`.
+    """
+    from scanner.integrity.prune import account
+    from scanner.store.baseline import Baseline
+
+    with _history(home) as history:
+        if run is not None:
+            if not reason:
+                raise UsageError("a baseline needs a reason", todo="say it with --reason")
+            history.approve(Baseline(history.run(run).id, datetime.now(UTC), by or account(), reason))
+        found = history.baseline()
+    told = f"{found.run}  approved {_time(found.approved)} by {found.approved_by}: {found.reason}" if found else "none"
+    click.echo(printable(told))
+
+
+@command.command()
 @click.argument("runs", nargs=-1, metavar="[RUN]...")
 @click.option("--anchor", "anchors", multiple=True, metavar="SHA256", help="A manifest's digest noted elsewhere.")
 @options.home

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from scanner.model.base import Frozen
 from scanner.model.catalogue import Level
 from scanner.model.decision import State, WaiverKind
-from scanner.model.status import MeasureStatus
+from scanner.model.status import Change, MeasureStatus
 from scanner.model.verdict import Severity
 
 
@@ -48,6 +48,22 @@ class AttestationInfo(Frozen):
     valid_until: date
     """The last day on which it counts."""
     evidence: str | None = None
+
+
+class BaselineInfo(Frozen):
+    """The run that was approved to compare with, and what is different now. Changes that come to nothing are left out.
+
+    Pairs of host and check by change; those of hosts that left the inventory do not count.
+    """
+
+    run: str
+    finished: datetime
+    approved: datetime
+    approved_by: str
+    reason: str
+    same_content: bool
+    """False: it was judged by other checks, so that a change may come from them and not from a host."""
+    changes: dict[Change, int] = {}
 
 
 class TrendPoint(Frozen):

@@ -17,7 +17,7 @@ from scanner.model.catalogue import Level, Mark, Priority
 from scanner.model.facts import Source
 from scanner.model.failure import Failure
 from scanner.model.finding import Judged, ParamUse
-from scanner.model.register import AttestationInfo, TrendPoint, WaiverInfo
+from scanner.model.register import AttestationInfo, BaselineInfo, TrendPoint, WaiverInfo
 from scanner.model.settings import Deadlines
 from scanner.model.status import Change, ClauseStatus, MeasureStatus
 from scanner.model.target import Needs
@@ -284,6 +284,8 @@ class Report(Frozen):
     """Every attestation that was made by the day of the report, in force or expired."""
     plan: tuple[PlanInfo, ...] = ()
     """What people decided about gaps, and auditors' observations; `scanner.assess.action_plan` gives all rows."""
+    baseline: BaselineInfo | None = None
+    """None where no run was approved, or this report is of that run or an earlier one. An edition for some has none."""
     trend: tuple[TrendPoint, ...] = ()
     """Earlier runs over the whole inventory, oldest first, at most twelve."""
     deadlines: Deadlines = Deadlines()

@@ -38,6 +38,15 @@ UI: dict[str, Text] = {
     "obs_text": Text(et="Lahknevus", en="Nonconformity"),
     "obs_comment": Text(et="Märkus", en="Comment"),
     "card_plan": Text(et="Tegevuskavas", en="In the action plan"),
+    "baseline": Text(et="Võrreldes kinnitatud võrdlusalusega", en="Compared with the approved baseline"),
+    "baseline_told": Text(
+        et="Võrdlusalus on skannimine {run} ({finished}), kinnitatud {approved}, kinnitaja {by}: {reason}",
+        en="The baseline is run {run} ({finished}), approved on {approved} by {by}: {reason}",
+    ),
+    "baseline_other": Text(
+        et="Võrdlusalust hinnati teistsuguse sisuga: muutus võib tulla kontrollidest, mitte hostidest.",
+        en="The baseline was judged by other content: a change may come from the checks and not from a host.",
+    ),
     "ages": Text(et="Lüngad vanuse järgi", en="Gaps by age"),
     "age": Text(et="Vanus", en="Age"),
     "age_to": Text(et="{start}–{end} päeva", en="{start}–{end} days"),

@@ -20,8 +20,10 @@ from scanner.model.register import TrendPoint
 from scanner.model.report import MeasureInfo
 from scanner.model.run import Assessment, Run
 from scanner.model.verdict import Verdict
+from scanner.store import baseline as baselines
 from scanner.store import database as db
 from scanner.store import read, retention, scopes, trend, write
+from scanner.store.baseline import Baseline
 from scanner.store.differences import Difference, counted, differences
 from scanner.store.errors import explained
 from scanner.store.identity import Numbers
@@ -155,8 +157,16 @@ class History:
             return read.runs(self._database)
 
     def run(self, name: str) -> Run:
-        """A run by its id, by the beginning of its id where that is clear, or `latest`. UsageError for another."""
+        """A run by its id, by the beginning of its id where that is clear, `latest`, or `baseline`.
+
+        UsageError for another.
+        """
         found = self.runs()
+        if name == "baseline":
+            base = self.baseline()
+            if base is None:
+                raise UsageError("no run was approved as baseline", todo="`eits-scan runs baseline RUN` does it")
+            name = base.run
         if name == "latest":
             matching = found[:1]
         else:
@@ -167,6 +177,16 @@ class History:
             f"there is no run {name!r}" if not matching else f"several runs begin with {name!r}",
             todo="`eits-scan runs list` shows them",
         )
+
+    def approve(self, baseline: Baseline) -> None:
+        """Let a run be the one that the site compares itself with."""
+        with db.transaction(self._database, self.path):
+            baselines.approve(self._database, baseline)
+
+    def baseline(self) -> Baseline | None:
+        """The approved baseline that counts; None where there is none."""
+        with explained(self.path):
+            return baselines.newest(self._database)
 
     def assessments(self, run: str) -> list[Assessment]:
         """The assessments of a run, its own first."""

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from scanner.assess.compare import between, change, fold
+from scanner.assess.compare import against, between, change, fold
 from scanner.model.status import Change
-from tests.assess.site import finding
+from tests.assess.site import finding, observed
 
 NIGHTS = [
     ("pass", Change.FIRST),
@@ -51,3 +53,25 @@ def test_a_pair_only_the_old_run_looked_at_was_not_scanned_and_is_never_fixed() 
     assert between(failing, passing) is Change.FIXED
     assert between(failing, None) is Change.NOT_SCANNED
     assert between(None, failing) is Change.FIRST
+
+
+def test_against_a_baseline_every_host_counts_once() -> None:
+    before = {"a": "fail:22", "b": "pass", "c": "error", "d": "fail:22", "e": "pass"}
+    after = {"a": "pass", "b": "fail:22", "c": "error", "d": "fail:22,23", "f": "pass"}
+    base, now = ([finding(host, "sshd-root", word) for host, word in words.items()] for words in (before, after))
+    assert against(map(observed, base), map(observed, now)) == Counter(
+        {
+            Change.FIXED: 1,  # a: 22 fails, then passes
+            Change.NEW: 1,  # b: passes, then fails
+            Change.UNCHANGED: 1,  # c: an error, twice
+            Change.WORSE: 1,  # d: 22, then 22 and 23 fail
+            Change.NOT_SCANNED: 1,  # e
+            Change.FIRST: 1,  # f
+        }
+    )
+
+
+def test_the_same_said_of_many_hosts_is_counted_for_each() -> None:
+    failing = [finding(host, "sshd-root", "fail:22") for host in "abc"]
+    assert against(map(observed, failing), map(observed, failing)) == Counter({Change.PERSISTING: 3})
+    assert against([], []) == Counter()
