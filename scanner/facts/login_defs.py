@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scanner.facts._lines import placed
 from scanner.facts.raw import Raw
 from scanner.model.facts import Facts, Setting, Source
 from scanner.model.unknown import NOT_COLLECTED, Cause, Unknown
@@ -64,17 +65,13 @@ def parse(raw: Raw) -> LoginDefs:
 
 
 def _settings(raw: Raw, stream: str) -> dict[str, list[tuple[str, Source]]] | Unknown:
-    lines = raw.lines(stream)
+    lines = placed(raw, stream)
     if isinstance(lines, Unknown):
         return lines
     found: dict[str, list[tuple[str, Source]]] = {}
     for line in lines:
-        file, _, rest = line.partition("\t")
-        number, _, text = rest.partition("\t")
-        match = _LINE.fullmatch(text.split("#")[0].rstrip())
-        if match:
-            source = Source(file=file, line=int(number) if number.isdecimal() else None, text=text.strip())
-            found.setdefault(match[1], []).append((match[2].strip().strip('"'), source))
+        if match := _LINE.fullmatch(line.text.split("#")[0].rstrip()):
+            found.setdefault(match[1], []).append((match[2].strip().strip('"'), line.source))
     return found
 
 

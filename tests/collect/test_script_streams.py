@@ -51,6 +51,23 @@ run killed sh -c 'echo part; kill -9 $$'
 
 
 @every_shell
+def test_files_after_one_that_cannot_be_read_are_not_lost_in_silence(tmp_path: Path, shell: str) -> None:
+    for name in "ac":
+        (tmp_path / name).write_text(f"{name} one\ttwo\n", encoding="ascii")
+    files = f"{tmp_path}/a /proc/self/mem {tmp_path}/c"  # whoever reads its first byte gets an error
+    body = f"""
+run whole plain '{{ print FILENAME, FNR, $0 }}' {tmp_path}/a {tmp_path}/none {tmp_path}/c
+run broken plain '{{ print FILENAME, FNR, $0 }}' {files}
+"""
+    found = raw(ask(assemble([("c", ())], shell=shell, folder=write(tmp_path, c=body)), shell), "c")
+    first, last = (f"{tmp_path}/{name}\t1\t{name} one two" for name in "ac")
+    assert found.lines("whole") == [first, last]
+    broken = found.lines("broken")
+    assert isinstance(broken, list)
+    assert last in broken or f"denied\t{tmp_path}" in broken
+
+
+@every_shell
 def test_a_stream_is_cut_at_its_cap_and_only_beyond_it(tmp_path: Path, shell: str) -> None:
     body = """
 run -c 1000 exact head -c 1000 /dev/zero

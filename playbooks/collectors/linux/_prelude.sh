@@ -40,7 +40,7 @@ _error() {
 
 # plain PROGRAM FILE...: an awk program over the lines of the files, in which a tab is a space and another control character
 # a question mark, so that none forges a field or a line. FILENAME and FNR say where a line is from, OFS is a tab. What is no
-# file is passed over; of one that may not be read, or whose name could forge a line, "denied" and its path or folder are printed.
+# file is passed over; of one that cannot be read, or whose name could forge a line, "denied" and its path or folder are printed.
 plain() {
     EITS_PROGRAM=$1
     shift
@@ -54,9 +54,10 @@ plain() {
         esac
         if [ -r "$EITS_FILE" ]; then set -- "$@" "$EITS_FILE"; else printf 'denied\t%s\n' "$EITS_FILE"; fi
     done
-    # One process for all: most of what a collector costs is starting processes.
+    # One process for all: most of what a collector costs is starting processes. But at a file it fails to read, awk ends
+    # and leaves the files after it unread too.
     [ $# -eq 0 ] || awk -v OFS='\t' '{ gsub(/\t/, " "); gsub(/[\001-\037\177]/, "?") }
-        '"$EITS_PROGRAM" "$@"
+        '"$EITS_PROGRAM" "$@" || printf 'denied\t%s\n' "${1%/*}"
 }
 
 # systemd_files NAME: the files systemd makes a program's configuration NAME of, in the order they are read: one main file, then

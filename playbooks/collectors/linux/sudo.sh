@@ -25,6 +25,7 @@ follow() {
     if ! readable "$1"; then printf 'denied\t%s\n' "$1"; return; fi
     printf 'file\t%s\n' "$1"
     numbered "$1" | while IFS=$TAB read -r number text; do
+        if [ "$number" = denied ]; then printf 'denied\t%s\n' "$1"; continue; fi
         case $text in
         @includedir[\ ]* | \#includedir[\ ]*) directory "$(place "$1" "${text#?includedir}")" "$2" ;;
         @include[\ ]* | \#include[\ ]*) follow "$(place "$1" "${text#?include}")" "$(($2 + 1))" ;;
