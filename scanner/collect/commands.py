@@ -19,6 +19,8 @@ _PROGRAMS = frozenset({
 })
 # fmt: on
 """Programs a collector may run; what the shell itself does is not counted."""
+_PRELUDE = {"plain": {"awk"}, "systemd_files": {"awk", "cut", "sort"}}
+"""The programs behind words of the prelude."""
 
 
 def commands(script: str) -> tuple[str, ...]:
@@ -26,5 +28,7 @@ def commands(script: str) -> tuple[str, ...]:
     code = "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("#"))
     own = set(_FUNCTION.findall(code))
     whole = [found.rstrip(" \\") for found in _RUN.findall(code) if found.split()[0] in _PROGRAMS - own]
-    named = _PROGRAMS & set(_WORD.findall(code)) - own - {line.split()[0] for line in whole}
+    words = set(_WORD.findall(code)) - own
+    behind = set().union(*(programs for word, programs in _PRELUDE.items() if word in words))
+    named = (_PROGRAMS & words | behind) - {line.split()[0] for line in whole}
     return (*dict.fromkeys(whole), *sorted(named))

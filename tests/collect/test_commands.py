@@ -13,5 +13,10 @@ def test_a_command_in_one_line_is_shown_whole_and_a_function_by_its_programs() -
     assert commands(script) == ("rpm -qa", "grep", "sort")
 
 
+def test_what_a_word_of_the_prelude_runs_is_named() -> None:
+    assert commands("run lines plain '{ print }' $(systemd_files x.conf)\n") == ("awk", "cut", "sort")
+    assert commands("plain() { cat; }\nrun lines plain x\n") == ("cat",)
+
+
 def test_every_collector_runs_something() -> None:
     assert [name for name in names() if not commands(collector(name).body)] == []
