@@ -48,7 +48,7 @@ IDS = [each.run.id for each in NIGHTS]
 FILES = [
     f"{IDS[0]}.html", f"{IDS[0]}.json", f"{IDS[0]}-partner-IT-partner_OÜ.html", f"{IDS[0]}-management.pdf",
     f"{IDS[0]}.SYS.1.3.M8.evidence.zip", f"{IDS[1]}-acceptance-veeb1.asutus.ee.html", "20261106T020000-current.html",
-    "20261107T020000-current-management.html", "index.html", "muu.txt",
+    "20261107T020000-current-management.html", "20261105-as-of.html", "index.html", "muu.txt",
 ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_each_run_stands_with_its_files_and_nothing_else() -> None:
     assert [link.label for link in page.runs[1].files] == ["vastuvõtukontroll: veeb1.asutus.ee"]
     assert [row.files for row in page.runs[2:]] == [(), (), ()]
     assert [link.address for link in page.current] == [
-        "20261107T020000-current-management.html", "20261106T020000-current.html"
+        "20261107T020000-current-management.html", "20261106T020000-current.html", "20261105-as-of.html"
     ]  # fmt: skip
 
 

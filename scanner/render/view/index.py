@@ -23,6 +23,7 @@ _PAGES = (".html", ".pdf")
 _FILE = re.compile(
     r"(?:-(?P<audience>partner|management|acceptance))?(?:-(?P<whose>.+?))?(?P<suffix>(?:\.junit|\.oscal|\.hdf)?\.\w+)"
 )
+_CURRENT = re.compile(r"\d{8}(?:T\d{6}-current|-as-of)(?=[.-])")
 _EVIDENCE = re.compile(r"\.(?P<measure>[A-Z]+(?:\.\d+)+\.M\d+)\.evidence\.zip")
 
 
@@ -88,7 +89,7 @@ def index(
     names = sorted(files)
     whole = chosen([each for each in reversed(runs) if each.whole], lambda each: each.run.finished)
     points = [(each.run.finished, each.answered, each.gaps) for each in whole]
-    current = [name for name in reversed(names) if re.match(r"\d{8}T\d{6}-current[.-]", name)]
+    current = [name for name in reversed(names) if _CURRENT.match(name)]
     return Index(
         marking=marking,
         agency=agency,
@@ -98,13 +99,19 @@ def index(
         runs=tuple(_row(each, names, say) for each in runs[:MOST_RUNS]),
         older=max(0, len(runs) - MOST_RUNS),
         trend=bars(points, say) if len(points) > 1 else (),
-        current=tuple(_link(name, name.partition("-current")[0] + "-current", say) for name in current[:MOST_CURRENT]),
+        current=tuple(_link(name, name[: _length(name)], say) for name in current[:MOST_CURRENT]),
     )
+
+
+def _length(name: str) -> int:
+    """How long the id of the report is at the beginning of its file's name; 0 for a file of no current state."""
+    found = _CURRENT.match(name)
+    return found.end() if found else 0
 
 
 def _row(each: RunNumbers, names: Sequence[str], say: Say) -> RunRow:
     run = each.run
-    own = [name for name in names if name.startswith((f"{run.id}.", f"{run.id}-")) and "-current" not in name]
+    own = [name for name in names if name.startswith((f"{run.id}.", f"{run.id}-"))]
     none = say("i_unseen", findings=say.count(each.unjudged, "finding")) if each.unjudged else say("i_none")
     changes = tuple((change, each.changes[change]) for change in _CHANGES if each.changes.get(change))
     first = each.changes.get(Change.FIRST, 0) > 0
