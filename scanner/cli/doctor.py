@@ -11,7 +11,7 @@ import click
 
 from scanner.cli import options
 from scanner.errors import EitsError, InvalidError, Problem, printable
-from scanner.model.settings import ReportSettings
+from scanner.model.settings import ReportSettings, Settings
 
 SMALLEST_FREE = 200 * 1024 * 1024
 """Bytes. A night of evidence of a few hundred hosts is some 10 MB; below this a run may fill the disk."""
@@ -109,6 +109,7 @@ def _settings(file: Path | None, inventories: tuple[Path, ...], home: Path | Non
         return
     click.echo(printable(f"settings: {path or 'the defaults, for there is no eits-scan.toml'}"))
     yield from _unwritten(settings.report, path)
+    yield from _unattended(settings)
     if not settings.marking.enabled or settings.marking.agency or not inventories:
         return
     try:
@@ -122,6 +123,24 @@ def _settings(file: Path | None, inventories: tuple[Path, ...], home: Path | Non
         yield Problem(
             message, str(targets or inventories[0]), f"say agency: … in {FILE}, or marking.agency in settings"
         )
+
+
+def _unattended(settings: Settings) -> Iterator[Problem]:
+    """What nights need. A password in the environment is left out: it is that of the service, not of this shell."""
+    from scanner.notify.secret import secret
+
+    for name, file in (("metrics.file", settings.metrics.file), ("nightly.log", settings.nightly.log)):
+        if file and not os.access(folder := Path(file).parent, os.W_OK):
+            todo = "make it, and let the account that runs the nights write it"
+            yield Problem(f"{name}: the folder is not there or cannot be written", str(folder), todo)
+    mail, webhook = settings.mail, settings.webhook
+    try:
+        if mail.password_file or mail.password_command:
+            secret("the mail password", file=mail.password_file, command=mail.password_command)
+        if webhook.token_file:
+            secret("the webhook's token", file=webhook.token_file)
+    except EitsError as error:
+        yield from error.problems
 
 
 def _unwritten(wanted: ReportSettings, path: Path | None) -> Iterator[Problem]:
