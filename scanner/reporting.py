@@ -283,7 +283,7 @@ def evaluate_again(
     what is known of that pair stands. Raises NothingToScanError when no host of the run is left.
     """
     on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
-    with held(workspace.home, datetime.now(UTC)), opened(workspace) as history:
+    with opened(workspace) as history, held(workspace.home, datetime.now(UTC)):
         chosen = history.run(run)
         if stone := history.buried().get(chosen.id):
             raise UnseenError(f"the evidence of {chosen.id} was removed {stone}", todo="judge a newer run again")

@@ -77,6 +77,7 @@ def test_a_host_that_cannot_be_reached_ends_with_4(eits: Command, tmp_path: Path
         (("scan", "-i", "hosts.yml", "-o", "night"), ExitCode.USAGE, "does not end in .html or .htm"),
         (("checks", "show", "linux-sshd-permit-root-logn"), ExitCode.USAGE, "linux-sshd-permit-root-login"),
         (("runs", "list"), ExitCode.NOTHING, "eits-scan scan"),
+        (("evaluate", "latest", "-i", "hosts.yml"), ExitCode.NOTHING, "eits-scan scan"),
         (("catalogue", "diff", "1999", "2024"), ExitCode.USAGE, "1999"),
         (("nonsense",), ExitCode.USAGE, "nonsense"),
     ],
