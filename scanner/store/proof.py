@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 
@@ -24,7 +25,7 @@ class _Row(NamedTuple):
     check: int
     first: int
     last: int
-    current: bool
+    current: int
     line: str
 
 
@@ -43,17 +44,18 @@ def findings_digests(database: sqlite3.Connection, assessments: Collection[int])
     bodies = dict(database.execute("SELECT id, digest FROM bodies"))
     judged = _judged(database)
     wanted = sorted(assessments)
+    there = {number for (number,) in database.execute("SELECT id FROM assessments")}
     for (host,) in database.execute("SELECT id FROM hosts ORDER BY id").fetchall():
         query = 'SELECT "check", verdict, body, since, change, first, last, current FROM findings WHERE host = ?'
         rows = [
-            _Row(check, first, last, bool(current), line(check, verdict, bodies.get(body, b""), since, change))
+            _Row(check, first, last, current, line(check, verdict, bodies.get(body, b""), since, change))
             for check, verdict, body, since, change, first, last, current in database.execute(query, (host,))
         ]
         query = 'SELECT assessment, "check", verdict, body FROM late_findings WHERE host = ?'
         late: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for at, check, verdict, body in database.execute(query, (host,)):
             late[at][check] = line(check, verdict, bodies.get(body, b""), "", "")
-        yield host, _proven(rows, late, judged.get(host, {}), wanted)
+        yield host, _proven(rows, late, judged.get(host, {}), wanted, there)
 
 
 def _proven(
@@ -61,21 +63,26 @@ def _proven(
     late: dict[int, dict[int, str]],
     judged: dict[int, frozenset[int]],
     wanted: list[int],
+    there: Collection[int],
 ) -> Proven:
     rows.sort(key=lambda row: (row.check, row.first))
     faults = []
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
+    for row, after in zip_longest(rows, rows[1:]):
         newest = after is None or after.check != row.check
-        if row.current != newest:
+        if row.current != int(newest):
             faults.append((row.last, f"which finding of check {row.check} is the current one was changed"))
         if after and not newest and after.first <= row.last:
             faults.append((after.first, f"a finding of check {row.check} was added or stretched"))
     rows.sort(key=lambda row: row.first)
-    said = {(at, row.check) for row in rows for at in (row.first, row.last)}
-    said |= {(at, check) for at, found in late.items() for check in found}
+    for row in rows:
+        for at, other in ((row.first, row.last), (row.last, row.first)):
+            if row.check not in judged.get(at, ()):
+                place = at if at in there else other
+                faults.append((place, f"a finding of check {row.check} stands where it was not judged"))
     faults += [
         (at, f"a finding of check {check} stands where it was not judged")
-        for at, check in sorted(said)
+        for at, found in late.items()
+        for check in found
         if check not in judged.get(at, ())
     ]
     digests: dict[int, str] = {}
@@ -96,7 +103,7 @@ def _proven(
             elif row_then and row_then.last >= at:
                 lines.append((check, row_then.line))
         digests[at] = digest(lines)
-    return Proven(digests, faults)
+    return Proven(digests, list(dict.fromkeys(faults)))
 
 
 def _judged(database: sqlite3.Connection) -> dict[int, dict[int, frozenset[int]]]:

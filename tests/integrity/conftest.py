@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,9 +14,9 @@ import pytest
 
 from scanner.collect.archive import Archive
 from scanner.integrity.verify import Proof, RunProof, verify
-from scanner.model.host import Visit
+from scanner.model.host import Host, Visit
 from scanner.model.verdict import HostState
-from scanner.store.history import Answer, History
+from scanner.store.history import Answer, History, Known
 from tests.store.nights import finding, known, night, planned, run_of
 
 NIGHTS = (
@@ -30,8 +31,8 @@ def evidence(host: str, number: int) -> bytes:
     return f"EITS-EVIDENCE 1\n{host} on night {number}\n".encode() * 20
 
 
-def save_night(history: History, number: int, found: dict[tuple[str, str], str]) -> None:
-    """Save one night as a scan does: evidence first."""
+def save_night(history: History, number: int, found: dict[tuple[str, str], str], silent: tuple[str, ...] = ()) -> None:
+    """Save one night as a scan does: evidence first. silent: hosts that were not asked."""
     run = run_of(number)
     archive = Archive(history.runs_folder / run.id / "evidence")
     archive.create()
@@ -44,7 +45,9 @@ def save_night(history: History, number: int, found: dict[tuple[str, str], str])
         )  # fmt: skip
         told = [finding(host, check, word, night(number)) for (at, check), word in found.items() if at == host]
         answers.append(Answer(visit, told))
-    history.save(run, known(found), planned(found), answers, night(number))
+    answers += [Answer(Visit(host=host, state=HostState.NOT_SCANNED), []) for host in silent]
+    there = Known([*known(found).hosts, *(Host(name=host, host_id=host) for host in silent)], known(found).checks)
+    history.save(run, there, planned(found), answers, night(number))
 
 
 class Site:
@@ -87,15 +90,22 @@ class Site:
         self.sql(f"UPDATE chain SET sha256 = '{after}' WHERE sha256 = '{before}'")  # noqa: S608  # digests
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    home = tmp_path / "home"
-    home.mkdir()
+@pytest.fixture(scope="session")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace as it was written."""
+    home = tmp_path_factory.mktemp("nights")
     with History(home / "store.sqlite") as history:
         for number, found in enumerate(NIGHTS):
             save_night(history, number, found)
         said = [finding("a", "sshd-root", "error", night(1))]
+        again = {("a", "sshd-root"): "error"}
         visit = Visit(host="a", state=HostState.ANSWERED)
-        found = {("a", "sshd-root"): "error"}
-        history.reassess("run-0001", known(found), [Answer(visit, said)], night(3), "c", "d", "1")
-    return Site(home)
+        history.reassess("run-0001", known(again), [Answer(visit, said)], night(3), "c", "d", "1")
+    return home
+
+
+@pytest.fixture
+def site(nights: Path, tmp_path: Path) -> Site:
+    """A copy of it, to be broken."""
+    shutil.copytree(nights, tmp_path / "home")
+    return Site(tmp_path / "home")

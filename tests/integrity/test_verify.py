@@ -202,6 +202,14 @@ def test_a_history_of_before_there_were_manifests_is_unproven_until_the_next_run
     assert site.proof().holds
 
 
+def test_a_host_of_which_nothing_was_concluded_holds_too(site: Site) -> None:
+    with History(site.store) as history:
+        save_night(history, 4, NIGHTS[0], silent=("c",))
+    assert site.states() == HOLD | {4: "holds"}
+    site.sql("UPDATE visits SET cause = 'unreachable' WHERE host = 3")
+    assert site.run(4).faults == ["the record of the visit of c was changed"]
+
+
 def test_names_of_hosts_do_not_decide_where_evidence_is_looked_for(site: Site) -> None:
     with History(site.store) as history:
         save_night(history, 5, {("../b/c", "sshd-root"): "pass"})
