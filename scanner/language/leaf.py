@@ -127,6 +127,8 @@ def _list(operator: Operator, scene: Scene, key: str, whole: Trace) -> Outcome:
                 )
                 for element in offending
             ),
+            missing.cause if missing else None,
+            missing.detail if missing else "",
         )
     if missing:
         return unknown(missing, whole._replace(verdict=Verdict.ERROR, actual=missing))
