@@ -16,6 +16,8 @@ UI: dict[str, Text] = {
     "i_hosts": Text(et="Vastanud hoste", en="Hosts answered"),
     "i_gaps": Text(et="Lünki", en="Gaps"),
     "i_none": Text(et="lünki ei ole", en="no gaps"),
+    "i_partly": Text(et="nähtud osas lünki ei ole", en="no gaps in what was seen"),
+    "i_nothing": Text(et="midagi ei nähtud", en="nothing was seen"),
     "i_unseen": Text(et="lünki ei leitud; {findings} hindamata", en="no gaps found; {findings} not assessed"),
     "i_changes": Text(et="Muutused", en="Changes"),
     "i_first": Text(et="esimene vaatlus", en="first observation"),

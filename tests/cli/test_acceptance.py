@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from scanner.errors import ExitCode
 from tests.cli.conftest import QUICK, Command
+from tests.render.available import PDF_HERE
 
 
 def test_a_host_is_reported_alone_and_its_acceptance_is_refused_while_checks_are_not_done(
@@ -39,3 +42,14 @@ def test_words_that_do_not_go_together_are_wrong_usage(eits: Command, local: Pat
     for message, words in wrong.items():
         told = eits("report", "-i", local, *words)
         assert (told.returncode, message in told.stderr) == (ExitCode.USAGE, True), told.stderr
+
+
+@pytest.mark.skipif(not PDF_HERE, reason="needs WeasyPrint and Pango (docs/formats.md)")
+def test_it_is_written_as_pdf_too(eits: Command, local: Path) -> None:
+    assert eits("scan", "-i", local, *QUICK).returncode == ExitCode.OK
+    made = eits("report", "latest", "-i", local, "--audience", "acceptance", "--host", "here", "--format", "pdf")
+    assert made.returncode == ExitCode.OK, made.stderr
+    assert made.stderr == ""
+    path = Path(made.stdout.strip())
+    assert path.name.endswith("-acceptance-here.pdf")
+    assert path.read_bytes().startswith(b"%PDF")

@@ -100,6 +100,9 @@ def test_what_was_not_seen_is_never_told_as_no_gaps_or_as_complete() -> None:
     assert (limited.whole, limited.completeness) == (False, "hindamata 7")
     assert (stopped.whole, stopped.silent, stopped.completeness) == (False, True, "katkes, hinnatud 120/200")
     assert (narrow.whole, narrow.scope) == (True, "ainult kontrollid: linux-sshd-permit-root-login")
+    early = {"gaps": {}, "complete": False, "attempted": 100}
+    cut, gone = made([night(7, answered=1, **early), night(6, answered=0, **early)], []).runs
+    assert (cut.gaps_told, gone.gaps_told) == ("nähtud osas lünki ei ole", "midagi ei nähtud")
 
 
 def test_many_runs_are_cut_and_counted() -> None:

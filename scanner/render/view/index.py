@@ -112,10 +112,13 @@ def _length(name: str) -> int:
 def _row(each: RunNumbers, names: Sequence[str], say: Say) -> RunRow:
     run = each.run
     own = [name for name in names if name.startswith((f"{run.id}.", f"{run.id}-"))]
-    none = say("i_unseen", findings=say.count(each.unjudged, "finding")) if each.unjudged else say("i_none")
     changes = tuple((change, each.changes[change]) for change in _CHANGES if each.changes.get(change))
     first = each.changes.get(Change.FIRST, 0) > 0
     short = run.attempted_pairs < run.planned_pairs
+    seen = run.complete and not short and each.answered == each.hosts
+    none = say("i_none") if seen else say("i_partly") if each.answered else say("i_nothing")
+    if each.unjudged and each.answered:
+        none = say("i_unseen", findings=say.count(each.unjudged, "finding"))
     told = [
         say("i_stopped") if not run.complete else "",
         say("i_pairs", judged=say.number(run.attempted_pairs), planned=say.number(run.planned_pairs)) if short else "",
