@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from scanner.model.base import Text
 from scanner.model.digest import Digest, GapChange, LostHost, Told, WaiverNotice
+from scanner.model.failure import Failure
 from scanner.model.night import Night
 from scanner.model.register import WaiverInfo
 from scanner.model.report import CheckInfo, HostInfo, Marking, Report
@@ -86,15 +87,17 @@ class _Gaps:
 
 
 class _Hosts:
-    """Hosts that give no answer against those that were told. One that nobody asked stays as it was told."""
+    """Hosts that give no answer against those that were told. One that was not asked to the end stays as it was told."""
 
     def __init__(self, hosts: Iterable[HostInfo], told: Told) -> None:
         before = set(told.unreachable)
         hosts = list(hosts)
-        lost = [host for host in hosts if host.state in LOST]
+        lost = [host for host in hosts if host.state in LOST and host.cause is not Failure.STOPPED]
         self.lost = tuple(LostHost(host=host.name, cause=host.cause) for host in lost if host.host_id not in before)
         self.back = tuple(host.name for host in hosts if host.state in SEEN and host.host_id in before)
-        unasked = {host.host_id for host in hosts if host.state is HostState.NOT_SCANNED} & before
+        unasked = {
+            host.host_id for host in hosts if host.state is HostState.NOT_SCANNED or host.cause is Failure.STOPPED
+        } & before
         self.known = tuple(sorted(unasked | {host.host_id for host in lost}))
 
 

@@ -132,6 +132,13 @@ def test_a_host_that_is_lost_is_told_once_and_told_again_when_it_is_back() -> No
     assert (back.reachable, told.unreachable) == (("a", "b"), ())
 
 
+def test_a_host_that_was_being_asked_when_the_night_was_stopped_is_not_lost() -> None:
+    given = report(states={"a": HostState.FAILED})
+    stopped = tuple(host.model_copy(update={"cause": Failure.STOPPED}) for host in given.hosts)
+    made, told = night(given.model_copy(update={"hosts": stopped}), Told())
+    assert (made.unreachable, told.unreachable) == ((), ())
+
+
 def test_a_waiver_is_told_two_weeks_before_its_last_day_and_when_it_is_over() -> None:
     def waiver(expires: date) -> WaiverInfo:
         return WaiverInfo(id="w", kind=WaiverKind.TEMPORARY, check="linux-a", approved_on=TODAY, expires=expires)
