@@ -87,7 +87,7 @@ class _Gaps:
 
 
 class _Hosts:
-    """Hosts that give no answer against those that were told. One that was not asked to the end stays as it was told."""
+    """Hosts that give no answer against those that were told. One that was not asked to its end stays as told."""
 
     def __init__(self, hosts: Iterable[HostInfo], told: Told) -> None:
         before = set(told.unreachable)
