@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from scanner.errors import LockedError
+from scanner.errors import InvalidError, LockedError
 
 
 @contextmanager
@@ -19,9 +20,17 @@ def held(workspace: Path, now: datetime, name: str = "lock") -> Iterator[None]:
     name: another lock than that of a run, for what spans several steps that each take the run's lock.
 
     The kernel lets go of the lock when its process ends, however it ends: a file left by a killed run stops nobody.
+    Raises InvalidError where the file cannot be made.
     """
     path = workspace / name
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise InvalidError(
+            f"the workspace cannot be written: {error.strerror}",
+            where=str(path),
+            todo="make room or give it the right owner, or name another with --home",
+        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,8 +41,9 @@ def held(workspace: Path, now: datetime, name: str = "lock") -> Iterator[None]:
                 where=str(path),
                 todo="wait until it has finished",
             ) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()} {now.isoformat(timespec='seconds')}\n".encode("ascii"), 0)
+        with contextlib.suppress(OSError):  # a full disk: the lock holds all the same, it only does not say for whom
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()} {now.isoformat(timespec='seconds')}\n".encode("ascii"), 0)
         yield
         os.ftruncate(descriptor, 0)
     finally:
