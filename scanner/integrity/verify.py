@@ -207,7 +207,7 @@ def _left(folder: Path) -> RunProof:
     if (folder / FILE).exists():
         fault = f"it has a {FILE} and is not in the history: it was taken out"
         return RunProof(folder.name, [fault], state=State.CHANGED)
-    note = "it was interrupted before anything was saved"
+    note = "nothing of it is saved yet: it is still running, or was interrupted"
     if (folder / EVIDENCE).is_dir():
         note += f" ({len(list((folder / EVIDENCE).iterdir()))} files)"
     return RunProof(folder.name, notes=[note], state=State.UNFINISHED)
