@@ -13,7 +13,7 @@ from typing import Any
 
 from scanner import resources
 from scanner.collect.archive import Archive, file_name
-from scanner.collect.excerpt import excerpt, readable
+from scanner.collect.excerpt import excerpt, flaw_of, readable
 from scanner.content.library import check_folders
 from scanner.errors import UnseenError, UsageError
 from scanner.language.needs import merged, needs
@@ -150,6 +150,7 @@ def _evidence(subject: _Subject, archive: Archive, run: str, visit: Visit, files
         "state": visit.state.value,
         "observed_at": utc(visit.observed_at) if visit.observed_at else None,
         "whole_sha256": visit.evidence_sha256,
+        "flaw": None,
         "file": None,
         "missing": None,
     }
@@ -164,7 +165,7 @@ def _evidence(subject: _Subject, archive: Archive, run: str, visit: Visit, files
     files.add(f"{name}.evidence", [part])
     lines = (*filter(None, (subject.marking, f"{harmless(visit.name)} · {run}")), "", *readable(part))
     files.add(f"{name}.txt", (f"{line}\n" for line in lines))
-    return told | {"file": f"{name}.evidence"}
+    return told | {"file": f"{name}.evidence", "flaw": flaw_of(text) or None}
 
 
 def _documents(

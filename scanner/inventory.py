@@ -6,6 +6,7 @@ variables and decrypted secrets; they are looked at for host-key checking here a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -64,6 +65,15 @@ class Inventory(Frozen):
     def everyone(self) -> tuple[ListedHost, ...]:
         """All hosts of the inventory, in name order."""
         return tuple(sorted((*self.hosts, *self.outside), key=lambda each: each.host.name))
+
+
+def digest(inventory: Inventory) -> str:
+    """SHA-256 in hex of all that was read of an inventory, the same whatever the limit.
+
+    What people decide beside it – target objects, waivers, attestations, the action plan – is not in it.
+    """
+    whole = Inventory(hosts=inventory.everyone, modelled=inventory.modelled)
+    return hashlib.sha256(whole.model_dump_json().encode()).hexdigest()
 
 
 def read(

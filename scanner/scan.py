@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from scanner import __version__
+from scanner import __version__, inventory
 from scanner.assess.plan import Plan, make_plan
 from scanner.collect.ansible import Event, Limits, Receipt, collect
 from scanner.collect.archive import Archive
@@ -125,7 +124,7 @@ def _begun(request: Request, on: Ground, run_id: str, started: datetime) -> Run:
         version=__version__,
         content_sha256=on.library.content_sha256,
         catalogue_sha256=on.library.catalogue_sha256,
-        inventory_sha256=hashlib.sha256(on.inventory.model_dump_json().encode()).hexdigest(),
+        inventory_sha256=inventory.digest(on.inventory),
         settings_sha256=settings.digest(request.settings),
         limit=request.limit or "",
         params={check: dict(values) for check, values in request.params.items()},

@@ -11,7 +11,7 @@ import pytest
 
 from scanner import resources
 from scanner.errors import EitsError, InvalidError, NothingToScanError, UsageError
-from scanner.inventory import Inventory, read
+from scanner.inventory import Inventory, digest, read
 from scanner.model.target import Need, Needs
 
 VAULT = "canary-vault-password"
@@ -292,3 +292,11 @@ def test_this_machine_is_modelled_for_make_scan() -> None:
     assert checkout
     (listed,) = read([checkout / "inventories" / "localhost.yml"]).hosts
     assert (listed.connection, listed.modules) == ("local", ("SYS.1.1", "SYS.1.3"))
+
+
+def test_the_digest_of_an_inventory_does_not_depend_on_the_limit_and_does_on_its_content(tmp_path: Path) -> None:
+    source = write(tmp_path, {"hosts": "[web]\nwww1\nwww2 eits_owner=veebitiim\n"}) / "hosts"
+    whole = digest(read([source]))
+    assert digest(read([source], limit="www2")) == digest(read([source], limit="www1")) == whole
+    source.write_text("[web]\nwww1\nwww2 eits_owner=teine\n", encoding="utf-8")
+    assert digest(read([source])) != whole

@@ -16,15 +16,19 @@ def excerpt(text: bytes, collectors: Collection[str]) -> bytes:
     """The evidence of these collectors alone, as evidence in the same format: every line is as the host sent it.
 
     The one exception is the count in the last line, which proves that nothing of the rest is lost. An answer that was
-    cut has no such line, and neither has its excerpt. Text that is no evidence gives nothing.
+    cut or damaged does not prove that, so its excerpt has no such line. Text that is no evidence gives nothing.
     """
     begin = _BEGIN.search(text)
     if begin is None:
         return b""
     head, *blocks = _BLOCK.split(text[begin.start() :])
     kept = [block for block in blocks if (name := _NAME.match(block)) and name[1].decode() in collectors]
-    whole = bool(blocks) and blocks[-1].startswith(b"@eof ")
-    return head + b"".join(kept) + (b"@eof collectors=%d\n" % len(kept) if whole else b"")
+    return head + b"".join(kept) + (b"" if flaw_of(text) else b"@eof collectors=%d\n" % len(kept))
+
+
+def flaw_of(text: bytes) -> str:
+    """Why an answer as a whole is not to be relied on: cut, flooded or unparsed; empty for a whole one."""
+    return read(text).flaw
 
 
 def readable(text: bytes) -> Iterator[str]:

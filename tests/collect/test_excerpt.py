@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from scanner.collect.evidence import decode
-from scanner.collect.excerpt import excerpt, readable
+from scanner.collect.excerpt import excerpt, flaw_of, readable
 from scanner.collect.script import assemble
 from scanner.model.unknown import Cause
 
@@ -45,6 +45,14 @@ def test_an_answer_that_was_cut_stays_cut(answer: bytes) -> None:
     part = decode(excerpt(cut, {"os"}))
     assert part.cause is Cause.CUT
     assert set(part.collectors) == {"os"}
+
+
+def test_an_answer_that_lost_a_collector_does_not_become_whole(answer: bytes) -> None:
+    start, end = answer.index(b"@collector accounts"), answer.index(b"@collector login_defs")
+    damaged = answer[:start] + answer[end:]
+    assert decode(damaged).cause is Cause.UNPARSED
+    assert flaw_of(damaged) == "unparsed"
+    assert decode(excerpt(damaged, {"os"})).cause is not None
 
 
 def test_what_is_no_evidence_gives_nothing() -> None:
