@@ -20,7 +20,7 @@ import pytest
 
 from scanner.errors import ExitCode
 from tests.cli.conftest import Command, command
-from tests.notify.smtp_server import SmtpServer
+from tests.notify.smtp_server import PASSWORD, USER, SmtpServer
 
 ANSWER = Path(__file__).parents[1] / "replay" / "evidence" / "installed.txt"
 GONE = "{ansible_host: 127.0.0.1, ansible_port: 1}"
@@ -146,29 +146,39 @@ def test_people_are_told_of_changes_only_and_of_a_mail_that_failed_the_night_aft
     eits: Command, tmp_path: Path, own_check: Callable[[str], None]
 ) -> None:
     hosts = inventory(tmp_path, here=RECORDED)
+    said = ""
+
+    def night() -> int:
+        nonlocal said
+        done = eits("nightly", "-i", hosts, env={"EITS_TEST_PASSWORD": PASSWORD})
+        said += done.stdout + done.stderr
+        return done.returncode
+
     own_check("root")
-    with SmtpServer(tmp_path) as server:
+    with SmtpServer(tmp_path, login=True) as server:
         mail = (
             f'server = "127.0.0.1"\nport = {server.port}\nca_file = "{server.certificate}"\n'
             'sender = "eits-scan@asutus.example.ee"\nto = ["infoturve@asutus.example.ee"]\n'
-            'own_domains = ["asutus.example.ee"]'
+            f'own_domains = ["asutus.example.ee"]\nuser = "{USER}"\npassword_env = "EITS_TEST_PASSWORD"'
         )
         settings(tmp_path, nightly="retry_after = 0\nmin_complete = 0", mail=mail)
-        assert eits("nightly", "-i", hosts).returncode == ExitCode.OK
+        assert night() == ExitCode.OK, said
         assert len(server.messages) == 1, "the first night tells what is open"
-        assert eits("nightly", "-i", hosts).returncode == ExitCode.OK
+        assert night() == ExitCode.OK, said
         assert len(server.messages) == 1, "nothing changed"
         own_check("ada of no machine")
         server.answers.append("451 busy, come back later")
-        done = eits("nightly", "-i", hosts)
-        assert done.returncode == ExitCode.UNSEEN, done.stderr
+        assert night() == ExitCode.UNSEEN, said
         assert steps(tmp_path)["mail"] == "failed"
         own_check("root")
-        assert eits("nightly", "-i", hosts).returncode == ExitCode.OK
+        assert night() == ExitCode.OK, said
     new, fixed = server.messages[1:]
     assert "1 uus lünk" in new["Subject"]
     assert "own-account-there" in str(new.get_body(("plain",)))
     assert "1 kõrvaldatud lünk" in fixed["Subject"]
+    left = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert [path for path in left if PASSWORD.encode() in path.read_bytes()] == []
+    assert PASSWORD not in said
 
 
 def test_recipients_outside_the_agency_are_refused_before_anything_is_scanned(eits: Command, tmp_path: Path) -> None:
