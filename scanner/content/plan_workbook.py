@@ -90,6 +90,7 @@ def _bounded(file: BufferedReader, path: Path) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             sizes = [entry.file_size for entry in archive.infolist()]
+            office = "[Content_Types].xml" in archive.namelist()
     except zipfile.BadZipFile:
         raise InvalidError("is not an XLSX workbook", where=str(path), todo="save it as .xlsx") from None
     if len(sizes) > MOST_PARTS or max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST_WHOLE:
@@ -98,6 +99,8 @@ def _bounded(file: BufferedReader, path: Path) -> str:
             where=str(path),
             todo="delete the sheet of findings and save it again: only the action plan is read back",
         )
+    if not office:
+        raise InvalidError("is a ZIP file, but not an XLSX workbook", where=str(path), todo="save it as .xlsx")
     return digest
 
 

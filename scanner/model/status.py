@@ -90,7 +90,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, Word]] = {
         Change.FIXED: Word("▼", Text(et="parandatud", en="fixed")),
         Change.PERSISTING: Word("=", Text(et="püsib", en="persisting")),
         Change.REGRESSED: Word("↺", Text(et="taasilmnenud", en="regressed")),
-        Change.GONE_UNKNOWN: Word("?", Text(et="enam ei näe", en="no longer seen")),
+        Change.GONE_UNKNOWN: Word("?", Text(et="enam ei nähtud", en="no longer seen")),
         Change.NOT_SCANNED: Word("·", Text(et="ei skannitud", en="not scanned")),
         Change.UNCHANGED: Word("=", Text(et="muutuseta", en="unchanged")),
         Change.FIRST: Word("•", Text(et="esimene vaatlus", en="first seen")),

@@ -103,6 +103,10 @@ class Say:
         head = ", ".join(every[:shown])
         return head if rest <= 0 else f"{head} {self('and_more', n=self.number(rest))}"
 
+    def platforms(self, proven_on: Iterable[str]) -> str:
+        """Where a check was proven, `Debian 12 (virtual machine)`, in the reader's language."""
+        return ", ".join(name.replace("virtual machine", self("virtual_machine")) for name in proven_on)
+
     def marking(self, marking: Marking) -> str:
         """The access restriction in one line, for files that have no page to print it on."""
         told = (

@@ -62,7 +62,9 @@ UI: dict[str, Text] = {
     "need_very_high": Text(et="väga suur", en="very high"),
     "scanned": Text(et="Skannitud", en="Scanned"),
     "took": Text(et="kestus {duration}", en="took {duration}"),
-    "zone": Text(et="Kõik ajad on Eesti aja järgi (Europe/Tallinn).", en="All times are Estonian (Europe/Tallinn)."),
+    "zone": Text(
+        et="Kõik kellaajad on Eesti aja järgi (Europe/Tallinn).", en="All times are Estonian (Europe/Tallinn)."
+    ),
     "run": Text(et="Skannimine", en="Run"),
     "current": Text(et="hetkeseis mitme skannimise põhjal", en="current state from several runs"),
     "previous": Text(et="Võrreldud skannimisega", en="Compared with run"),
@@ -166,7 +168,7 @@ UI: dict[str, Text] = {
     # matrix
     "matrix": Text(et="Meetmed ja hostirühmad", en="Measures and host groups"),
     "matrix_told": Text(
-        et="Lahtris on lünkade arv hinnatud punkti ja hosti paaridest. Mitmesse rühma kuuluv host on igas neist.",
+        et="Lahtris on lünkade arv ja hinnatud punkti ja hosti paaride arv. Mitmesse rühma kuuluv host on igas neist.",
         en="A cell holds the gaps and the judged clause × host pairs. A host in several groups is in each of them.",
     ),
     "matrix_hidden": Text(
@@ -208,6 +210,7 @@ UI: dict[str, Text] = {
     "card_where": Text(et="Kus see on määratud", en="Where it is set"),
     "card_hosts": Text(et="Hostid", en="Hosts"),
     "card_same": Text(et="Mis hostidest leiti", en="What was found on the hosts"),
+    "param_empty": Text(et="tühi", en="empty"),
     "card_params": Text(et="Parameeter", en="Parameter"),
     "card_why": Text(et="Miks see on oluline", en="Why it matters"),
     "card_fix": Text(et="Kuidas parandada", en="How to fix"),
@@ -219,9 +222,9 @@ UI: dict[str, Text] = {
     "card_check": Text(et="Kontrolli tunnus", en="Check id"),
     "none_found": Text(et="ei leitud ühtegi", en="none found"),
     "absent": Text(et="puudub", en="absent"),
-    "set_nowhere": Text(et="vaikimisi (kuskil pole määratud)", en="built-in default (set nowhere)"),
+    "set_nowhere": Text(et="vaikeväärtus (kuskil määramata)", en="built-in default (set nowhere)"),
     "no_source": Text(
-        et="ei ole failis määratud (programmi vaikeväärtus või käituse seis)",
+        et="ei ole failis määratud (programmi vaikeväärtus või süsteemi hetkeseis)",
         en="in no file (built-in default or runtime state)",
     ),
     "more_values": Text(et="Veel {values} on täies mahus JSON-failis", en="{values} more are in the JSON file"),
@@ -336,6 +339,7 @@ UI: dict[str, Text] = {
     "check": Text(et="Kontroll", en="Check"),
     "severity": Text(et="Raskusaste", en="Severity"),
     "proven_on": Text(et="Tõendatud platvormil", en="Proven on"),
+    "virtual_machine": Text(et="virtuaalmasin", en="virtual machine"),
     "not_proven": Text(et="tõendamata", en="not proven"),
     # method
     "method": Text(et="Metoodika ja piirid", en="Method and limits"),

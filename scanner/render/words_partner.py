@@ -35,7 +35,7 @@ UI: dict[str, Text] = {
         en="Needs a maintenance window: the service stops while it restarts.",
     ),
     "p_about_reboot": Text(
-        et="Vajab hooldusakent: host katkeb taaskäivitamise ajaks.", en="Needs a maintenance window."
+        et="Vajab hooldusakent: hosti töö katkeb taaskäivitamise ajaks.", en="Needs a maintenance window."
     ),
     "p_about_lockout_risk": Text(
         et="Hoidke teine seanss avatuna ja proovige uut sisselogimist enne selle sulgemist.",
@@ -74,7 +74,7 @@ UI: dict[str, Text] = {
     "p_left_out": Text(
         et="ja veel {n}: lisage siia need, mida taotlus puudutab", en="and {n} more: add those you mean"
     ),
-    "p_done": Text(et="Tehtud eelmisest korrast", en="Done since last time"),
+    "p_done": Text(et="Tehtud pärast eelmist skannimist", en="Done since the last scan"),
     "p_done_none": Text(
         et="Eelmisest vaatlusest alates ei ole ühtegi lünka kõrvaldatud.", en="No gap has been closed since last time."
     ),

@@ -74,7 +74,7 @@ UI: dict[str, Text] = {
     "x_area": Text(et="Valdkond", en="Area"),
     "x_logging": Text(et="Logimine", en="Logging"),
     "x_monitoring": Text(et="Seire ja terviklus", en="Monitoring and integrity"),
-    "x_malware": Text(et="Kahjurvara tõrje", en="Malware protection"),
+    "x_malware": Text(et="Kahjurvaratõrje", en="Malware protection"),
     "x_time": Text(et="Kellaaja sünkroonimine", en="Time synchronisation"),
     "x_failing_hosts": Text(et="Hostid, mis ei vasta", en="Hosts that do not meet it"),
     "x_checks": Text(et="Kontrollid", en="Checks"),

@@ -164,6 +164,13 @@ def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
     assert len(wrong(path)) == 1
 
 
+def test_a_zip_of_something_else_is_told_from_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "tendid.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("LOEMIND.txt", "tõendid")
+    assert "is a ZIP file, but not an XLSX workbook" in wrong(path)[0]
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "kava.xlsx"
     with (
@@ -212,7 +219,7 @@ def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_a_plan_goes(tmp_pat
     assert wrong(packed(tmp_path / "kava.xlsx", change)) == ["Tegevuskava: has more than 50000 rows"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_workbook_is_refused_or_read_but_breaks_nothing(tmp_path: Path, data: st.DataObject) -> None:
     part = data.draw(

@@ -172,7 +172,7 @@ def test_the_command_that_checks_again_can_be_copied(page: Page, folder: Path) -
     button.click()
     task.locator("button.copy:has-text('Kopeeritud')").wait_for()
     copied = opened.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("eits-scan scan --limit ")
+    assert copied.startswith("eits-scan scan -i inventory --limit ")
     assert " --check linux-" in copied
 
 

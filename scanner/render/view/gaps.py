@@ -177,7 +177,7 @@ def _gap(
     status: Verdict | ClauseStatus = Verdict.ERROR
     if failed:
         status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else Verdict.FAIL
-    codes = sorted({measure_of(clause) for clause in check.clauses}, key=_natural)
+    codes = sorted({measure_of(clause) for clause in check.clauses}, key=natural)
     levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
     grouped = _grouped(failed, check, say)
     rest = grouped[MOST_GROUPS:]
@@ -221,7 +221,7 @@ def _gap(
         observed=_since([finding.observed_at for finding in failed or unseen], say),
         waivers=tuple(waivers),
         references=tuple((_reference(name), ", ".join(ids)) for name, ids in check.references.items()),
-        proven=", ".join(check.proven_on),
+        proven=say.platforms(check.proven_on),
         facets={
             "status": (status.value,),
             "severity": (check.severity.value,),
@@ -325,7 +325,7 @@ def _disruption(check: CheckInfo, say: Say) -> str:
 
 def _param(finding: FindingInfo, say: Say) -> str:
     said = (
-        f"{param.name} = {clip(param.value, 200)} ({say(f'origin_{param.origin}')}"
+        f"{param.name} = {clip(param.value, 200) or say('param_empty')} ({say(f'origin_{param.origin}')}"
         + (f", {say('relaxed')})" if param.relaxed else ")")
         for param in finding.params
     )
@@ -347,7 +347,7 @@ def _reference(name: str) -> str:
     )
 
 
-def _natural(code: str) -> tuple[tuple[int, str], ...]:
+def natural(code: str) -> tuple[tuple[int, str], ...]:
     """Sorts SYS.1.1.M2 before SYS.1.1.M10."""
     parts: Iterable[str] = code.replace(".M", ".M.").split(".")
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

@@ -26,7 +26,7 @@ from scanner.render.view.coverage import (
     modules,
     segments,
 )
-from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of, owner_name
+from scanner.render.view.gaps import STATUSES, Gap, gaps, groups_of, natural, owner_name
 from scanner.render.view.registers import Registers, registers
 from scanner.render.view.tally import MOST_CHANGES, TOLD, Tally
 from scanner.render.view.trend import Age, Bar, ages, trend
@@ -188,7 +188,7 @@ def _facets(found: tuple[Gap, ...], say: Say) -> tuple[Facet, ...]:
     for name, label, order in kinds:
         counts = Counter(value for gap in found for value in gap.facets[name])
         first = [str(value) for value in order]
-        values = sorted(counts, key=lambda v: (first.index(v) if v in first else len(first), v))
+        values = sorted(counts, key=lambda v: (first.index(v) if v in first else len(first), natural(v)))
         options = tuple(Option(address(value), label(value), counts[value]) for value in values)
         facets.append(Facet(name, say(f"facet_{name}"), options))
     return tuple(facets)
@@ -225,7 +225,7 @@ def _checks(report: Report, tally: Tally, with_gap: set[str], say: Say) -> tuple
             title=say.text(check.title),
             severity=check.severity,
             counts=tuple(tally.verdicts[check.id][verdict] for verdict in Verdict),
-            proven=", ".join(check.proven_on),
+            proven=say.platforms(check.proven_on),
             gap=check.id in with_gap,
         )
         for check in sorted(report.checks.values(), key=lambda check: check.id)

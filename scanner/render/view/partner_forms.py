@@ -17,7 +17,7 @@ from scanner.render.view.failing import Failing
 def recheck(closed: Sequence[Failing], hosts: Sequence[str]) -> str:
     """The command that scans just these hosts with just these checks."""
     checks = " ".join(f"--check {shlex.quote(each.check.id)}" for each in closed)
-    return f"eits-scan scan --limit {shlex.quote(','.join(hosts))} {checks}"
+    return f"eits-scan scan -i inventory --limit {shlex.quote(','.join(hosts))} {checks}"
 
 
 def dispute(closed: Sequence[Failing], report: Report, say: Say) -> str:

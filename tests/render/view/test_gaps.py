@@ -102,7 +102,7 @@ def test_a_value_that_no_file_sets_says_so() -> None:
     found = gap(failed(HOSTS[0], "yes", source=BUILT_IN), failed(HOSTS[1], "yes", source=here), failed(HOSTS[2], "yes"))
     (group,) = found.groups
     assert [(origin.where, origin.hosts) for origin in group.origins] == [
-        ("vaikimisi (kuskil pole määratud)", "1 host"),
+        ("vaikeväärtus (kuskil määramata)", "1 host"),
         ("/etc/a:1", "1 host"),
     ]
 

@@ -9,6 +9,7 @@ import pytest
 from scanner.model.status import Change
 from scanner.model.verdict import Verdict
 from scanner.render.say import Say
+from scanner.render.view.gaps import natural
 from scanner.render.view.page import address, page
 from scanner.render.view.tally import MOST_CHANGES
 from tests.render import sample
@@ -37,6 +38,17 @@ def test_facets_count_gaps() -> None:
     for facet in view.facets:
         counts = Counter(address(value) for gap in view.gaps for value in gap.facets[facet.name])
         assert {option.value: option.count for option in facet.options} == counts
+
+
+def test_measures_to_filter_by_stand_in_the_order_of_their_numbers() -> None:
+    measures = next(facet for facet in page(sample.report(), "et").facets if facet.name == "measure")
+    shown = [option.label for option in measures.options]
+    assert shown == sorted(shown, key=natural)
+    assert shown != sorted(shown)
+
+
+def test_where_a_check_was_proven_is_said_in_the_language_of_the_page() -> None:
+    assert Say("et").platforms(("Debian 12", "Debian 12 (virtual machine)")) == "Debian 12, Debian 12 (virtuaalmasin)"
 
 
 @pytest.mark.parametrize("value", ["sisevõrk", "a b", 'x"y', "<i>", "#&=,", "%", "\u202e"])

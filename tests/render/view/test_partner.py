@@ -73,9 +73,9 @@ def test_the_command_that_checks_again_is_one_argument_for_each_word(view: WorkL
     """Also where a host's name holds quotes and spaces."""
     for task in tasks(view):
         words = shlex.split(task.recheck)
-        assert words[:3] == ["eits-scan", "scan", "--limit"]
-        assert words[3] == ",".join(task.hosts)
-        assert words[4:] == [word for gap in task.gaps for word in ("--check", gap.id)]
+        assert words[:5] == ["eits-scan", "scan", "-i", "inventory", "--limit"]
+        assert words[5] == ",".join(task.hosts)
+        assert words[6:] == [word for gap in task.gaps for word in ("--check", gap.id)]
 
 
 def test_a_dispute_is_yaml_that_names_finding_and_evidence(report: Report, view: WorkList) -> None:
