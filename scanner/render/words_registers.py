@@ -33,6 +33,7 @@ UI: dict[str, Text] = {
     "stated_partly": Text(et="osaliselt", en="partly"),
     "stated_not_implemented": Text(et="ei ole rakendatud", en="not implemented"),
     "stated_not_relevant": Text(et="pole asjakohane", en="not relevant"),
+    "as_of": Text(et="seis {date} päeva lõpus", en="as it was at the end of {date}"),
     "observations": Text(et="Audiitori tähelepanekud", en="The auditor's observations"),
     "obs_number": Text(et="Number", en="No."),
     "obs_text": Text(et="Lahknevus", en="Nonconformity"),
