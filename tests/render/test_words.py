@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import scanner.render
@@ -61,3 +63,17 @@ def test_every_value_of_the_models_has_its_text() -> None:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_no_text_takes_the_place_of_another() -> None:
+    keys: list[str] = []
+    for source in Path(scanner.render.__file__).parent.glob("words*.py"):
+        for node in ast.parse(source.read_text(encoding="utf-8")).body:
+            if (
+                isinstance(node, ast.AnnAssign)
+                and isinstance(node.value, ast.Dict)
+                and ast.unparse(node.target) == "UI"
+            ):
+                keys += [ast.literal_eval(key) for key in texts.keys if key is not None]
+    assert len(keys) == len(UI)
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
