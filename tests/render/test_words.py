@@ -69,11 +69,8 @@ def test_no_text_takes_the_place_of_another() -> None:
     keys: list[str] = []
     for source in Path(scanner.render.__file__).parent.glob("words*.py"):
         for node in ast.parse(source.read_text(encoding="utf-8")).body:
-            if (
-                isinstance(node, ast.AnnAssign)
-                and isinstance(node.value, ast.Dict)
-                and ast.unparse(node.target) == "UI"
-            ):
+            texts = node.value if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "UI" else None
+            if isinstance(texts, ast.Dict):
                 keys += [ast.literal_eval(key) for key in texts.keys if key is not None]
     assert len(keys) == len(UI)
     assert [key for key, times in Counter(keys).items() if times > 1] == []
