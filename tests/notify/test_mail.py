@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from scanner.model.settings_night import MailSettings
 from scanner.notify.mail import compose, deliver
 from scanner.notify.outbox import LONGEST, Outbox
 from scanner.render.digest import render
+from tests.collect.sites import closed_port
 from tests.notify.sample import DIGEST, NIGHT
 from tests.notify.smtp_server import PASSWORD, USER, SmtpServer
 
@@ -120,9 +120,7 @@ def test_a_wrong_password_is_told_without_it_and_the_mail_waits(
 
 
 def test_a_server_that_is_down_gets_the_mail_the_next_night(tmp_path: Path, outbox: Outbox) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with SmtpServer(tmp_path, login=True) as server:
+    with closed_port() as port, SmtpServer(tmp_path, login=True) as server:
         wanted = settings(server)
         put(outbox, wanted, "1")
         with pytest.raises(UnseenError, match=r"no mail could be sent: .*waits for the next night"):

@@ -15,6 +15,7 @@ from scanner.model.digest import Digest
 from scanner.model.settings_night import WebhookSettings
 from scanner.notify.outbox import Outbox
 from scanner.notify.webhook import compose, deliver
+from tests.collect.sites import closed_port
 from tests.notify.sample import DIGEST
 
 
@@ -57,8 +58,9 @@ def outbox(tmp_path: Path) -> Outbox:
     return Outbox(tmp_path, "webhook")
 
 
-def settings(server: Server, **more: object) -> WebhookSettings:
-    url = f"http://127.0.0.1:{server.server_port}/eits?room=1"
+def settings(server: Server | int, **more: object) -> WebhookSettings:
+    port = server if isinstance(server, int) else server.server_port
+    url = f"http://127.0.0.1:{port}/eits?room=1"
     return WebhookSettings.model_validate({"url": url, **more})
 
 
@@ -87,9 +89,7 @@ def test_what_is_not_taken_waits_and_no_redirect_is_followed(server: Server, out
 
 
 def test_a_server_that_is_not_there_is_told(outbox: Outbox) -> None:
-    with Server() as gone:
-        wanted = settings(gone)
     outbox.put("1", compose(DIGEST))
-    with pytest.raises(UnseenError, match=r"cannot be reached: .*Connection refused"):
-        deliver(outbox, wanted)
+    with closed_port() as port, pytest.raises(UnseenError, match=r"cannot be reached: .*Connection refused"):
+        deliver(outbox, settings(port))
     assert len(list(outbox.waiting())) == 1

@@ -17,7 +17,7 @@ from tests.collect.sites import Site
 from tests.collect.ssh_server import SshServer
 from tests.preflight.sshd import PROGRAM, Sshd, make_host_keys
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 class Place(Site):

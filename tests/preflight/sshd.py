@@ -23,14 +23,13 @@ class Sshd:
         self.folder = folder
         folder.mkdir(mode=0o755)
         self.host_keys = host_keys
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = 0  # until the block begins
         self.user = getpass.getuser()
         keys = folder / "authorized_keys"
         keys.write_bytes(authorized.with_suffix(".pub").read_bytes())
         keys.chmod(0o644)  # another account reads it too
         lines = [f"HostKey {host_keys / kind}" for kind in KINDS]
-        lines += [f"Port {self.port}", "ListenAddress 127.0.0.1", f"PidFile {folder / 'pid'}", "UsePAM no"]
+        lines += ["ListenAddress 127.0.0.1", f"PidFile {folder / 'pid'}", "UsePAM no"]
         lines += [f"AuthorizedKeysFile {keys}", "StrictModes no", "PermitRootLogin yes", more]
         (folder / "config").write_text("\n".join(lines) + "\n", encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
@@ -38,14 +37,24 @@ class Sshd:
     def __enter__(self) -> Self:
         if os.geteuid() == 0:
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # sshd wants it and Debian's unit makes it
+        while not self._listens():
+            assert "Address already in use" in self.log(), self.log()
+        return self
+
+    def _listens(self) -> bool:
+        """Starts the server on a port that is free now; False when it ended, as when another program was quicker."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
         log = self.folder / "log"
-        words = [str(PROGRAM), "-D", "-f", str(self.folder / "config"), "-E", str(log)]
+        log.write_text("", encoding="utf-8")
+        words = [str(PROGRAM), "-D", "-f", str(self.folder / "config"), "-p", str(self.port), "-E", str(log)]
         self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL)
         waiting = threading.Event()
-        while "Server listening" not in (log.read_text(encoding="utf-8") if log.exists() else ""):
-            assert self._process.poll() is None, log.read_text(encoding="utf-8") if log.exists() else "no log"
+        while "Server listening" not in self.log():
+            if self._process.poll() is not None:
+                return False
             waiting.wait(0.02)
-        return self
+        return True
 
     def __exit__(self, *_: object) -> None:
         if self._process:

@@ -148,4 +148,4 @@ def test_ctrl_c_waits_for_no_host(place: Place) -> None:
             connection, _ = silent.accept()
             with connection:
                 process.send_signal(signal.SIGINT)
-                assert process.wait(timeout=100) == ExitCode.INTERRUPTED
+                assert process.wait(timeout=180) == ExitCode.INTERRUPTED

@@ -21,6 +21,7 @@ from scanner.model.failure import Failure
 from scanner.preflight.connections import Become
 from scanner.preflight.examine import preflight
 from scanner.preflight.readiness import Readiness, State, Step
+from tests.collect.sites import closed_port
 from tests.collect.ssh_server import SshServer
 from tests.preflight.conftest import SECONDS, Place, readiness
 from tests.preflight.sshd import PROGRAM, Sshd, run
@@ -186,11 +187,10 @@ def test_another_way_to_become_root_is_not_tried(place: Place) -> None:
 
 
 def test_a_name_that_nobody_knows_and_a_port_where_nobody_listens(place: Place) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    nameless = place.at(port).model_copy(update={"address": "no-such-host.invalid"})
-    assert failed(readiness(nameless)) == not_ready(Step.NAME, Failure.DNS)
-    assert failed(readiness(place.at(port))) == not_ready(Step.TCP, Failure.REFUSED)
+    with closed_port() as port:
+        nameless = place.at(port).model_copy(update={"address": "no-such-host.invalid"})
+        assert failed(readiness(nameless)) == not_ready(Step.NAME, Failure.DNS)
+        assert failed(readiness(place.at(port))) == not_ready(Step.TCP, Failure.REFUSED)
 
 
 @contextlib.contextmanager
@@ -219,7 +219,7 @@ def says(first: bytes, *, close: bool) -> Iterator[int]:
 def test_a_silent_host_holds_nobody_up(place: Place, sshd: Sshd) -> None:
     with says(b"", close=False) as port:
         silent = [place.at(port) for _ in range(3)]
-        *others, last = preflight([*silent, place.at(sshd)], forks=4, seconds=8)
+        *others, last = preflight([*silent, place.at(sshd)], forks=4, seconds=15)
     assert {failed(each) for each in others} == {not_ready(Step.BANNER, Failure.TIMEOUT)}
     assert Step.BANNER in last.passed, last
 
@@ -239,7 +239,7 @@ def test_whatever_answers_is_told_and_breaks_nothing(
     place: Place, first: bytes, close: bool, step: Step, cause: Failure | None
 ) -> None:
     with says(first, close=close) as port:
-        each = readiness(place.at(port), seconds=SECONDS if cause else 2)
+        each = readiness(place.at(port), seconds=SECONDS if cause else 5)
     assert (each.state, each.step) == (State.NOT_READY, step), each
     assert each.cause is cause or (cause is None and each.cause in (Failure.CUT, Failure.TIMEOUT)), each
     assert each.detail.isprintable()
@@ -251,9 +251,8 @@ def test_a_jump_host_is_passed_through_and_told_of_where_it_fails(place: Place, 
     through = readiness(place.at(sshd, "-o", proxy))
     assert through.state is State.READY, through
     assert "through a jump host" in through.notes
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    dead = readiness(place.at(port, "-o", proxy))
+    with closed_port() as port:
+        dead = readiness(place.at(port, "-o", proxy))
     assert (dead.state, dead.step) == (State.NOT_READY, Step.TCP), dead
     assert "refused" in dead.detail.lower(), dead
     none = readiness(place.at(sshd, "-o", "ProxyCommand=exit 3"))

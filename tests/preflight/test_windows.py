@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from scanner.model.failure import Failure
 from scanner.preflight.connections import Connection, Windows
 from scanner.preflight.readiness import Readiness, State, Step
+from tests.collect.sites import closed_port
 from tests.preflight.conftest import readiness
 from tests.preflight.winrm_server import PASSWORD, USER, WinrmServer, certificate
 
@@ -114,5 +115,6 @@ def test_what_is_no_winrm_is_told(tmp_path: Path) -> None:
         assert told(readiness(windows(plain.port, pem)))[:2] == (State.NOT_READY, Step.TLS)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        assert told(readiness(windows(port, pem), seconds=1)) == (State.NOT_READY, Step.TLS, Failure.TIMEOUT)
-    assert told(readiness(windows(port, pem))) == (State.NOT_READY, Step.TCP, Failure.REFUSED)
+        assert told(readiness(windows(port, pem), seconds=3)) == (State.NOT_READY, Step.TLS, Failure.TIMEOUT)
+    with closed_port() as port:
+        assert told(readiness(windows(port, pem))) == (State.NOT_READY, Step.TCP, Failure.REFUSED)
