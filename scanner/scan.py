@@ -92,7 +92,7 @@ def keep(history: History, on: Ground, run: Run, plan: Plan, visits: Mapping[str
     layers = ParamLayers(command_line=run.params)
     judged = judge(plan, visits, archive, on.library.rules, layers, run.started)
     told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
-    pairs = {host.host_id: tuple(plan.checks) for host in plan.hosts}
+    pairs = dict.fromkeys((host.host_id for host in plan.hosts), tuple(plan.checks))
     assessment = history.save(run, on.known, pairs, told, datetime.now(UTC))
     report = report_of(history, on, history.run(run.id), assessment, found)
     remember_measures(history, on, assessment, report)
