@@ -20,7 +20,7 @@ def _term(et: str, en: str, meaning_et: str, meaning_en: str) -> Term:
 
 
 TERMS: tuple[Term, ...] = (
-    _term("moodul", "module", "E-ITSi kataloogi osa, mis käsitleb üht teemat, nt SYS.1.3.",
+    _term("moodul", "module", "E-ITS-i kataloogi osa, mis käsitleb üht teemat, nt SYS.1.3.",
           "A part of the E-ITS catalogue about one subject, such as SYS.1.3."),
     _term("meede", "measure", "Mooduli nõue oma koodi ja pealkirjaga, nt SYS.1.3.M8.",
           "A requirement of a module with its code and title, such as SYS.1.3.M8."),
@@ -34,7 +34,7 @@ TERMS: tuple[Term, ...] = (
     _term("kaitsetarve", "protection need",
           "Kui tähtis on sihtobjekti konfidentsiaalsus (C), terviklus (I) ja käideldavus (A).",
           "How much confidentiality (C), integrity (I) and availability (A) of a target object matter."),
-    _term("kaitseala", "scope", "Asutuse osa, millele E-ITSi rakendatakse.",
+    _term("kaitseala", "scope", "Asutuse osa, millele E-ITS-i rakendatakse.",
           "The part of the agency E-ITS is applied to."),
     _term("sihtobjekt", "target object", "Hostide kogum, millele samad moodulid kehtivad.",
           "A set of hosts to which the same modules apply."),

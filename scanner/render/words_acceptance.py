@@ -17,7 +17,7 @@ UI: dict[str, Text] = {
     "a_why_refuse": Text(et="Takistab vastuvõtmist", en="Stands in the way"),
     "a_why_conditions": Text(et="Tingimused", en="Conditions"),
     "a_reason_nothing": Text(
-        et="Ükski kontroll ei andnud hinnangut: tõenäoliselt jäi host ära tundmata.",
+        et="Ükski kontroll ei andnud hinnangut: tõenäoliselt jäi hosti platvorm tuvastamata.",
         en="No check gave a verdict: most likely the host was not recognised.",
     ),
     "a_reason_silent": Text(
@@ -42,7 +42,7 @@ UI: dict[str, Text] = {
         en="{gaps} of medium or low severity to be closed by the deadline.",
     ),
     "a_reason_waived": Text(
-        et="{gaps} on kaetud erandiga: erandi tingimused peavad püsima ja erandit enne lõppu uuendatama.",
+        et="{gaps} on kaetud erandiga: erandi tingimused peavad püsima ja erand tuleb enne lõppu uuendada.",
         en="{gaps} under a waiver: its conditions must hold, and it must be renewed before it ends.",
     ),
     "a_reason_questions": Text(
@@ -61,7 +61,7 @@ UI: dict[str, Text] = {
     "a_verdicts": Text(et="Kontrollide tulemus", en="Result of the checks"),
     "a_blocking": Text(et="Lüngad, mis takistavad vastuvõtmist", en="Gaps that stand in the way"),
     "a_blocking_none": Text(
-        et="Nähtu põhjal ei ole avatud lünki põhimeetmetes ega kriitilise või kõrge raskusastmega.",
+        et="Nähtu põhjal ei puuduta ükski avatud lünk põhimeedet ega ole kriitilise või kõrge raskusastmega.",
         en="In what was seen there is no open gap of a basic measure, or of critical or high severity.",
     ),
     "a_blocking_unseen": Text(
@@ -69,7 +69,7 @@ UI: dict[str, Text] = {
         en="Nothing was seen, so nothing is known of gaps.",
     ),
     "a_more_gaps": Text(
-        et="Lisaks ({checks}); täielikud kaardid on infoturbespetsialisti aruandes:",
+        et="Lisaks ({checks}); üksikasjad on infoturbespetsialisti aruandes:",
         en="Besides these ({checks}); the whole cards are in the specialist's report:",
     ),
     "a_open": Text(et="Tähtajaks kõrvaldatavad lüngad", en="Gaps to be closed by a deadline"),

@@ -29,10 +29,10 @@ NOUNS: dict[str, tuple[Text, Text]] = {
 UI: dict[str, Text] = {
     "dg_title": Text(et="Öise skannimise kokkuvõte", en="Digest of the nightly scan"),
     "dg_subject": Text(et="E-ITS-i skannimine: {what}", en="E-ITS scan: {what}"),
-    "dg_incomplete": Text(et="öö jäi puudulikuks", en="the night was not complete"),
-    "dg_not_complete": Text(et="Öö jäi puudulikuks", en="The night was not complete"),
+    "dg_incomplete": Text(et="öine skannimine jäi puudulikuks", en="the night was not complete"),
+    "dg_not_complete": Text(et="Öine skannimine jäi puudulikuks", en="The night was not complete"),
     "dg_seen": Text(
-        et="Vastuse andis {hosts} hosti {all_hosts}-st, hinnata sai {pairs} kontrolli {all_pairs}-st; "
+        et="Hostidest vastas {hosts}/{all_hosts}, kavandatud hinnangutest saadi {pairs}/{all_pairs}; "
         "mõlemast on nõutav vähemalt {percent} %.",
         en="{hosts} of {all_hosts} hosts answered and {pairs} of {all_pairs} checks on them could be judged; "
         "at least {percent}% of both is wanted.",
@@ -71,8 +71,8 @@ UI: dict[str, Text] = {
         en="in the folder of reports on the scan server, id {run}",
     ),
     "dg_why": Text(
-        et="Kiri tuleb ainult siis, kui midagi muutus või öö jäi puudulikuks. Seadete väärtusi ja tõendeid selles ei "
-        "ole: need on aruandes.",
+        et="Kiri tuleb ainult siis, kui midagi muutus või öine skannimine jäi puudulikuks. Seadete väärtusi ja "
+        "tõendeid selles ei ole: need on aruandes.",
         en="This mail comes only when something changed or the night was not complete. It holds no values of settings "
         "and no evidence: the report does.",
     ),

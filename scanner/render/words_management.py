@@ -189,7 +189,7 @@ UI: dict[str, Text] = {
     "m_lack_missing": Text(et="kavandatud hinnangutest puudub {n}", en="{n} of the planned verdicts are missing"),
     "m_lack_limit": Text(et="skanniti ainult osa inventuurist", en="only part of the inventory was scanned"),
     # decisions
-    "m_lack_checks": Text(et="hinnati ainult osa kontrolle", en="only some of the checks were judged"),
+    "m_lack_checks": Text(et="hinnati ainult osa kontrollidest", en="only some of the checks were judged"),
     "m_decisions": Text(et="Otsused, mida palume", en="Decisions we ask for"),
     "m_decide_late": Text(
         et="Määrata uus tähtaeg ja vahendid tähtaja ületanud lünkade kõrvaldamiseks või otsustada nende riskide üle "
@@ -201,7 +201,7 @@ UI: dict[str, Text] = {
         en="Approve the plan for closing the gaps in basic measures ({measures}).",
     ),
     "m_decide_owner": Text(
-        et="Määrata vastutaja hostidele, millel seda ei ole ({hosts}).",
+        et="Määrata vastutaja hostidele, millel vastutajat ei ole ({hosts}).",
         en="Name an owner for the hosts that have none ({hosts}).",
     ),
     "m_decide_window": Text(
@@ -224,7 +224,7 @@ UI: dict[str, Text] = {
         et="Kinnitada modelleerimine: sihtobjektita hostide seis protsentides ei kajastu ({hosts}).",
         en="Approve the modelling: hosts in no target object are in no percentage ({hosts}).",
     ),
-    "m_decide_none": Text(et="Otsuseid ootavaid küsimusi ei ole.", en="Nothing waits for a decision."),
+    "m_decide_none": Text(et="Otsust ootavaid küsimusi ei ole.", en="Nothing waits for a decision."),
     "m_decision": Text(et="Küsimus", en="Question"),
     "m_decided": Text(et="Otsus, tähtaeg, dokumendi nr", en="Decision, deadline, document no."),
     "m_sign_made": Text(et="Koostas", en="Prepared by"),

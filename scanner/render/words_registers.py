@@ -8,7 +8,7 @@ UI: dict[str, Text] = {
     "waivers": Text(et="Erandite register", en="Register of waivers"),
     "waivers_none": Text(et="Erandeid ei ole.", en="There are no waivers."),
     "waivers_told": Text(
-        et="Kehtiv erand jätab lünga nähtavaks, kuid arvestab seda eraldi. Aegunud erand lünka enam ei kata.",
+        et="Kehtiva erandiga lünk jääb nähtavaks, kuid seda arvestatakse eraldi. Aegunud erand lünka enam ei kata.",
         en="A waiver in force leaves the gap visible and counts it apart. One that has expired covers nothing.",
     ),
     "everywhere": Text(et="kõik hostid", en="all hosts"),
@@ -21,7 +21,7 @@ UI: dict[str, Text] = {
         et="Ühegi punkti kohta ei ole vastutaja kinnitust.", en="No clause has been attested by a person."
     ),
     "attestations_told": Text(
-        et="Nende punktide rakendamise seisu on kinnitanud inimene, mitte skannimine. Aegunud kinnitus enam ei loe.",
+        et="Nende punktide rakendamise seisu on kinnitanud inimene, mitte skannimine. Aegunud kinnitus enam ei kehti.",
         en="A person, not a scan, stated how these clauses stand. An attestation that has expired does not count.",
     ),
     "reg_clause": Text(et="Punkt", en="Clause"),
@@ -45,7 +45,7 @@ UI: dict[str, Text] = {
         en="The baseline is run {run} ({finished}), approved on {approved} by {by}: {reason}",
     ),
     "baseline_other": Text(
-        et="Võrdlusalust hinnati teistsuguse sisuga: muutus võib tulla kontrollidest, mitte hostidest.",
+        et="Võrdlusalust hinnati kontrollide muu versiooniga: muutus võib tuleneda kontrollidest, mitte hostidest.",
         en="The baseline was judged by other content: a change may come from the checks and not from a host.",
     ),
     "ages": Text(et="Lüngad vanuse järgi", en="Gaps by age"),
@@ -53,7 +53,7 @@ UI: dict[str, Text] = {
     "age_to": Text(et="{start}–{end} päeva", en="{start}–{end} days"),
     "age_over": Text(et="{start} päeva või rohkem", en="{start} days or more"),
     "ages_told": Text(
-        et="Loetud on lüngad, mida ükski erand ei kata, avastamisest kuni aruande päevani.",
+        et="Loendatud on lüngad, mida ükski erand ei kata; vanus on avastamisest aruande päevani.",
         en="Counted are gaps that no waiver covers, from when they were first seen to the day of the report.",
     ),
     "ages_late": Text(et="Üle tähtaja: {gaps}.", en="Past the deadline: {gaps}."),

@@ -109,7 +109,7 @@ def test_a_part_of_the_inventory_or_of_the_checks_is_said(report: Report) -> Non
     run = report.run.model_copy(update={"limit": "veeb*", "narrowed": ("SYS.1.3",)})
     said = " ".join(management(report.model_copy(update={"run": run}), Say("et")).limits)
     assert "ainult osa inventuurist" in said
-    assert "ainult osa kontrolle" in said
+    assert "ainult osa kontrollidest" in said
 
 
 def test_questions_come_only_with_something_to_decide(view: Management) -> None:
