@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from scanner.model.report import Findings
+from scanner.model.status import Change
 from scanner.model.verdict import Severity, Verdict
+from scanner.render import html
 from scanner.render.view.page import address, page
 from tests.render import sample
 
@@ -247,6 +250,32 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(browser: Browser, files: di
     shown = tab.open(files[name])
     shown.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert shown.evaluate("document.documentElement.scrollWidth") == 320
+    tab.context.close()
+
+
+def test_a_long_reference_breaks_on_a_narrow_screen(browser: Browser, tmp_path: Path) -> None:
+    full = sample.report()
+    long = {"ssg": ("accounts_passwords_of_everybody_are_locked_after_failures",)}
+    checks = {name: check.model_copy(update={"references": long}) for name, check in full.checks.items()}
+    (tmp_path / "pikk.html").write_text(html.render(full.model_copy(update={"checks": checks})), encoding="utf-8")
+    tab = Tab(browser, offline=True, viewport={"width": 320, "height": 640})
+    shown = tab.open(tmp_path / "pikk.html")
+    shown.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert shown.evaluate("document.documentElement.scrollWidth") == 320
+    tab.context.close()
+
+
+def test_on_paper_no_word_of_a_row_lies_on_its_neighbour(browser: Browser, tmp_path: Path) -> None:
+    """The words for a first observation are the widest of all changes."""
+    full = sample.report()
+    first = Findings.of([each.model_copy(update={"change": Change.FIRST}) for each in full.findings])
+    (tmp_path / "esimene.html").write_text(html.render(full.model_copy(update={"findings": first})), encoding="utf-8")
+    tab = Tab(browser, offline=True, viewport={"width": 700, "height": 990})
+    tab.page.emulate_media(media="print")
+    shown = tab.open(tmp_path / "esimene.html")
+    wide = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert shown.locator(".gaps .line .c-first").count() > 0
+    assert shown.eval_on_selector_all(".gaps .line > td", wide) == []
     tab.context.close()
 
 
