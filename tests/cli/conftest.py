@@ -41,7 +41,7 @@ def eits(tmp_path: Path) -> Command:
     def run(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "EITS_HOME": str(tmp_path / "home"), **options.pop("env", {})}
         return subprocess.run(
-            command(*words), capture_output=True, text=True, cwd=tmp_path, env=env, check=False, timeout=120, **options
+            command(*words), capture_output=True, text=True, cwd=tmp_path, env=env, check=False, timeout=300, **options
         )
 
     return run

@@ -56,7 +56,7 @@ class Site:
     def __call__(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         name, *rest = words
         told = command(name, *rest, "-i", self.inventory, "--home", self.folder / "home")
-        return subprocess.run(told, capture_output=True, text=True, cwd=self.folder, check=False, timeout=120)
+        return subprocess.run(told, capture_output=True, text=True, cwd=self.folder, check=False, timeout=300)
 
     def pack(self, *run: str, name: str = "pack.zip") -> Pack:
         done = self("report", *run, "--format", "evidence", "--measure", MEASURE, "-o", self.folder / name)

@@ -83,7 +83,7 @@ def test_ctrl_c_keeps_what_was_collected_and_what_was_known_of_hosts_not_asked(
                 break
         with silent.accept()[0]:
             process.send_signal(signal.SIGINT)
-            said, complained = process.communicate(timeout=60)
+            said, complained = process.communicate(timeout=180)
     assert process.returncode == ExitCode.UNSEEN, complained
     assert "1/3 hosts were not asked: stopped" in complained
     assert "1 host jäi skannimata" in said

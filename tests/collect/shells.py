@@ -49,7 +49,7 @@ def alive(program: str) -> dict[int, bytes]:
     return found
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> bool:
+def until(condition: Callable[[], object], seconds: float = 120) -> bool:
     """Whether the condition comes true; the time is only a limit for a failing test."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

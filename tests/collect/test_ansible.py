@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ import pytest
 from scanner.collect.ansible import NotAsked, Receipt, Started, collect
 from scanner.errors import InvalidError
 from scanner.model.failure import Failure
-from tests.collect.sites import CHECKOUT, LOCAL, MEBIBYTE, SCRIPT, Site, gone
+from tests.collect.sites import CHECKOUT, LOCAL, MEBIBYTE, SCRIPT, Site, closed_port, gone
 from tests.collect.ssh_server import SshServer
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh") is None, reason="the ssh client is not installed")
@@ -106,7 +105,7 @@ def test_an_answer_just_below_the_cap_is_kept(site: Site) -> None:
 def test_a_hanging_host_is_ended_and_costs_only_itself(site: Site) -> None:
     pid_file = site.folder / "pid"
     hang = f"echo 'EITS-EVIDENCE 1'; echo $$ > {pid_file}; exec sleep 3600\n"
-    receipts = site.scan({"hang": LOCAL, "good": LOCAL}, {"hang": hang, "good": SCRIPT}, seconds=1.5)
+    receipts = site.scan({"hang": LOCAL, "good": LOCAL}, {"hang": hang, "good": SCRIPT}, seconds=10)
     assert receipts["hang"].cause is Failure.HUNG
     assert receipts["good"].cause is None
     gone(int(pid_file.read_text(encoding="ascii")))
@@ -201,22 +200,21 @@ def test_each_way_of_not_getting_in_has_its_own_cause(site: Site, server: SshSer
     impostor = paramiko.ECDSAKey.generate()
     changed.write_text(server.known_hosts.split()[0] + f" {impostor.get_name()} {impostor.get_base64()}\n")
     unknown.touch()
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        free = closed.getsockname()[1]
 
     def trusting(known_hosts: Path) -> dict[str, object]:
         return site.ssh(server.port, ansible_ssh_common_args=f"-F none -o UserKnownHostsFile={known_hosts}")
 
-    receipts = site.scan(
-        {
-            "dns": site.ssh(server.port, ansible_host="no-such-host.invalid"),
-            "refused": site.ssh(free),
-            "host_key_changed": trusting(changed),
-            "host_key_unknown": trusting(unknown),
-            "auth_denied": site.ssh(server.port, ansible_ssh_private_key_file=str(other_key)),
-            "host_key_unchecked": site.ssh(server.port, ansible_ssh_args="-o StrictHostKeyChecking={{ 'no' }}"),
-        }
-    )
+    with closed_port() as closed:
+        receipts = site.scan(
+            {
+                "dns": site.ssh(server.port, ansible_host="no-such-host.invalid"),
+                "refused": site.ssh(closed),
+                "host_key_changed": trusting(changed),
+                "host_key_unknown": trusting(unknown),
+                "auth_denied": site.ssh(server.port, ansible_ssh_private_key_file=str(other_key)),
+                "host_key_unchecked": site.ssh(server.port, ansible_ssh_args="-o StrictHostKeyChecking={{ 'no' }}"),
+            }
+        )
     assert {name: str(receipt.cause) for name, receipt in receipts.items()} == {name: name for name in receipts}
     assert len(receipts) == 6
     assert all(receipt.sha256 is None for receipt in receipts.values())

@@ -66,7 +66,7 @@ KEYS = st.lists(
 
 
 @every_shell
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(keys=KEYS)
 def test_keys_are_data(tmp_path: Path, shell: str, keys: list[str]) -> None:
     folder = write(tmp_path, c="keys | emit keys\nrun again keys\n")

@@ -63,7 +63,7 @@ def test_a_signal_leaves_no_process_and_no_private_folder(site: Site, number: si
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         wait_for(pid_file)
         process.send_signal(number)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=180)
     assert "stopped" in output
     assert process.returncode == 0
     assert list(temporary.iterdir()) == []
@@ -79,7 +79,7 @@ def test_an_ansible_that_does_not_listen_is_killed_and_its_worker_ends_by_its_ow
     stop = threading.Event()
     causes = []
     for event in collect(
-        [site.inventory({"a": LOCAL})], {"a": hang}, site.archive, limits=Limits(seconds=3), stop=stop
+        [site.inventory({"a": LOCAL})], {"a": hang}, site.archive, limits=Limits(seconds=20), stop=stop
     ):
         if isinstance(event, Started):
             wait_for(pid_file)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.store.history import History
@@ -46,7 +46,7 @@ nights = st.lists(
 
 
 @given(nights=nights)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_what_was_known_after_a_night_is_what_was_current_then(
     tmp_path_factory: pytest.TempPathFactory, nights: list[Found]
 ) -> None:

@@ -15,7 +15,7 @@ from scanner.content.catalogue_import.portal import Limits
 from scanner.errors import InvalidError, UnseenError, UsageError
 from tests.content.catalogue_import.edition import answers
 
-QUICK = Limits(tries=3, seconds=10, pause=0)
+QUICK = Limits(tries=3, seconds=60, pause=0)
 
 
 class Portal:
