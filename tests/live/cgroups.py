@@ -44,7 +44,7 @@ class Cgroup:
         with contextlib.suppress(FileNotFoundError):
             (self.unified / part / "cgroup.kill").write_text("1")
 
-    def end(self, patience: float = 20) -> None:
+    def end(self, patience: float = 120) -> None:
         """Kills every process of the group and removes the group. Nothing is left, else a RuntimeError names it."""
         deadline = time.monotonic() + patience
         while pids := self.processes():

@@ -10,7 +10,7 @@ class HostError(RuntimeError):
 def must(*argv: object, stdin: str = "") -> str:
     """What the program printed. Raises OSError with its own words when it fails."""
     words = [str(word) for word in argv]
-    done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
         raise OSError(f"{' '.join(words)}: exit {done.returncode}: {done.stderr.strip()}")
     return done.stdout

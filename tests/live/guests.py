@@ -17,7 +17,7 @@ from tests.live.commands import HostError, must
 from tests.live.copies import lay, lift, run_setup
 from tests.live.kernels import kernel
 
-BOOT_SECONDS = 240
+BOOT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Guest:
         self._as_root = None
         self._cgroup.end()
         if self._qemu:
-            self._qemu.wait(timeout=20)
+            self._qemu.wait(timeout=120)
             self._qemu = None
         lift(self.folder)
 

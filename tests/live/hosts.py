@@ -16,7 +16,7 @@ from tests.live.cgroups import Cgroup
 from tests.live.commands import HostError
 from tests.live.copies import ENVIRONMENT, lay, lift, nspawn, run_setup
 
-BOOT_SECONDS = 90
+BOOT_SECONDS = 240
 
 
 class Host:
@@ -57,7 +57,7 @@ class Host:
         self._settle(began + BOOT_SECONDS)
         self.boot_seconds = time.monotonic() - began
 
-    def run(self, script: str, check: bool = True, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, script: str, check: bool = True, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Runs shell text as root on the running host, past network and SSH. HostError when it fails, if `check`."""
         if self._init is None:
             raise HostError(f"{self.name} is not running")
@@ -97,10 +97,10 @@ class Host:
             # With its payload gone, systemd-nspawn tidies up and ends by itself; killed along, it would leave traces.
             self._cgroup.kill("payload")
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._nspawn.wait(timeout=20)
+                self._nspawn.wait(timeout=120)
         self._cgroup.end()
         if self._nspawn:
-            self._nspawn.wait(timeout=20)
+            self._nspawn.wait(timeout=120)
             self._nspawn = None
         lift(self.folder)
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from tests.live.hosts import Host
 pytestmark = pytest.mark.live
 CHECKOUT = Path(__file__).parents[2]
 SETUPS = Path(__file__).parent / "hostile"
-HOST_TIMEOUT = 40
+HOST_TIMEOUT = 60
 ODD_NAME = "../../x \"õ' <script>alert(7)</script> m1{{ 7*7 }}m2"
 UNSEEN_NAMES = ("../../../../etc/x", "a b", "=cmd|' /C calc'", "\u202egnp.exe", "$(touch x)", "ööbik")
 
@@ -54,14 +54,14 @@ def scanned(fleet: Fleet, hosts: dict[str, Host], tmp_path_factory: pytest.TempP
     told |= {name: {**told["clean"], "ansible_port": 1} for name in UNSEEN_NAMES}
     inventory.write_text(yaml.safe_dump({"all": {"hosts": told}}, allow_unicode=True), encoding="utf-8")
 
-    cut = threading.Thread(target=_power_cut, args=(hosts["dying"],))
-    cut.start()
     argv = [sys.executable, "-m", "scanner", "scan", "-i", str(inventory), "--home", str(folder / "var"),
             "--host-timeout", str(HOST_TIMEOUT), "--forks", "6"]  # fmt: skip
     env = {**os.environ, "PYTHONPATH": str(CHECKOUT), "HOME": str(folder / "home"), "COLUMNS": "200",
            "TMPDIR": str(folder / "temporary")}  # fmt: skip
-    done = fleet.controller(argv, cwd=folder / "here", env=env, errors="surrogateescape")
-    cut.join()
+    with ThreadPoolExecutor() as beside:
+        cut = beside.submit(_power_cut, hosts["dying"])
+        done = fleet.controller(argv, cwd=folder / "here", env=env, errors="surrogateescape")
+    assert not (failed := cut.exception()), f"{failed}\n{done.stderr}"
     reports = folder / "var" / "reports"
     written = [*reports.glob("*.json"), *(page for page in reports.glob("*.html") if page.name != "index.html")]
     assert [path.suffix for path in written] == [".json", ".html"], done.stderr
@@ -71,7 +71,7 @@ def scanned(fleet: Fleet, hosts: dict[str, Host], tmp_path_factory: pytest.TempP
 
 def _power_cut(host: Host) -> None:
     """Once the scan is in the middle of this host, it is off, and no packet of its last moment comes through."""
-    host.run("for _ in $(seq 600); do [ ! -e /run/reached ] || exit 0; sleep 0.1; done; exit 1")
+    host.run("for _ in $(seq 2400); do [ ! -e /run/reached ] || exit 0; sleep 0.1; done; exit 1")
     must("ip", "-n", host.namespace, "link", "set", "eth0", "down")
     host.stop()
 
@@ -128,17 +128,21 @@ def test_noise_full_disks_and_a_wrong_clock_change_no_conclusion(scanned: Scanne
 
 
 @pytest.mark.parametrize(
-    ("host", "check", "cause"),
+    ("host", "check", "causes"),
     [
-        ("clinging", "linux-sysctl-redirects", "timeout"),
-        ("cutting", "linux-server-no-desktop", "cut"),
-        ("flooding", "linux-pkg-build-tools", "cut"),
-        ("flooding", "linux-sshd-permit-root-login", "cut"),
+        ("clinging", "linux-sysctl-redirects", ("timeout",)),
+        ("cutting", "linux-server-no-desktop", ("cut",)),
+        # Collectors have a low priority: where the machine is busy, a flood may take all the time there is.
+        ("flooding", "linux-pkg-build-tools", ("cut", "timeout")),
+        ("flooding", "linux-sshd-permit-root-login", ("cut", "timeout")),
     ],
 )
-def test_what_depends_on_the_damaged_part_is_an_error(scanned: Scanned, host: str, check: str, cause: str) -> None:
-    # Collectors have a low priority: where the machine is busy, a flood may take all the time there is.
-    assert judged(scanned, host)[check] in (("error", cause), ("error", "timeout"))
+def test_what_depends_on_the_damaged_part_is_an_error(
+    scanned: Scanned, host: str, check: str, causes: tuple[str, ...]
+) -> None:
+    verdict, cause = judged(scanned, host)[check]
+    assert verdict == "error"
+    assert cause in causes
 
 
 @pytest.mark.parametrize("host", ["clinging", "crowded", "cutting", "flooding"])

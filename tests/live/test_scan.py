@@ -133,7 +133,7 @@ def test_a_scan_changes_nothing_on_a_host(fleet: Fleet, hosts: dict[str, Host], 
 
 def test_a_host_that_hangs_costs_only_itself(fleet: Fleet, hosts: dict[str, Host], tmp_path: Path) -> None:
     with hosts["password"].frozen():
-        done = scan(fleet, tmp_path, {}, "--limit", "password,installed", "--host-timeout", "10")
+        done = scan(fleet, tmp_path, {}, "--limit", "password,installed", "--host-timeout", "60")
     seen = states(done)
     assert seen["installed"][0] == "answered"
     assert seen["password"][0] in ("unreachable", "failed")
