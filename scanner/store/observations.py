@@ -79,6 +79,7 @@ class Observations:
         with explained(path):
             self._database = sqlite3.connect(path, timeout=db.BUSY_SECONDS, isolation_level=None)
             weakref.finalize(self, self._database.close)
+            self._database.execute(db.CACHE)
             self._database.execute("BEGIN")
             if known:
                 self._database.execute(_SEEN_SETS, {"at": assessment})
