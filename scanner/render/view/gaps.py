@@ -182,7 +182,7 @@ def _gap(
     grouped = _grouped(failed, check, say)
     rest = grouped[MOST_GROUPS:]
     changes = Counter(finding.change for finding in failed or unseen)
-    expected = {say.text(judged.expected) for finding in failed for judged in _failing(finding)}
+    expected = {_value(judged, check, say).expected for finding in failed for judged in _failing(finding)}
     if not failed:
         expected = {say.text(finding.expected) for finding in findings if finding.expected}
     waivers = sorted({finding.waiver for finding in failed if finding.waiver})

@@ -63,7 +63,7 @@ def test_where_a_list_holds_nothing_that_is_needed_the_checks_own_words_stand() 
     shown = gap(failed(HOSTS[0], "yes").model_copy(update={"objects": (nothing,)}))
     (value,) = shown.groups[0].values
     assert (value.key, value.actual) == ("", "ei leitud ühtegi")
-    assert value.expected == sample.report().checks[CHECK].title.et
+    assert value.expected == shown.expected == sample.report().checks[CHECK].title.et
 
 
 def passed(host: str) -> FindingInfo:
