@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,28 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.cli.conftest import FAILING, Command
+from tests.cli.conftest import FAILING, LOCAL, Command, command
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this machine under two names and a workspace with one gap on both, scanned once for all tests."""
+    folder = tmp_path_factory.mktemp("scanned")
+    checks = folder / "home" / "checks"
+    checks.mkdir(parents=True)
+    (checks / "own-ada-exists.yaml").write_text(FAILING, encoding="utf-8")
+    (folder / "hosts.yml").write_text(LOCAL, encoding="utf-8")
+    words = command("scan", "-i", "hosts.yml", "--home", "home", "--check", "own-ada-exists")
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 1, done.stderr
+    return folder
 
 
 @pytest.fixture
-def scanned(eits: Command, local: Path, tmp_path: Path) -> Path:
-    """An inventory of this machine under two names, with one gap on both; its findings are in the history."""
-    checks = tmp_path / "home" / "checks"
-    checks.mkdir(parents=True)
-    (checks / "own-ada-exists.yaml").write_text(FAILING, encoding="utf-8")
-    done = eits("scan", "-i", local, "--check", "own-ada-exists")
-    assert done.returncode == 1, done.stderr
-    return local
+def scanned(history: Path, tmp_path: Path) -> Path:
+    """The inventory of a copy that the test may change."""
+    shutil.copytree(history, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "hosts.yml"
 
 
 def edit(path: Path, **cells: Any) -> Path:
