@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from scanner import __version__
 from scanner import inventory as inventories
 from scanner.assess.compare import against
-from scanner.assess.plan import make_plan
+from scanner.assess.plan import make_plan, of_one_host
 from scanner.assess.proposals import propose
 from scanner.assess.report import Content, Seen, assemble
 from scanner.assess.rollup import roll_up
@@ -280,7 +280,8 @@ def evaluate_again(
     """Judge the evidence of an earlier run with today's content.
 
     A pair the run did not plan is judged where its evidence happens to tell; where it does not, nobody looked, and
-    what is known of that pair stands. Raises NothingToScanError when no host of the run is left.
+    what is known of that pair stands. Fleet checks are left out where not every host of the inventory was asked, or not
+    every host of the run is within the limit now. Raises NothingToScanError when no host of the run is left.
     """
     on = ground(sources, workspace, limit=limit, options=options, language=language, settings=settings)
     with opened(workspace) as history, held(workspace.home, datetime.now(UTC)):
@@ -293,7 +294,9 @@ def evaluate_again(
         if not hosts:
             raise NothingToScanError(f"the run {chosen.id} has no host of this inventory")
         by_name = {host.name: visits[host.host_id] for host in hosts}
-        plan = make_plan(hosts, on.library.checks, on.library.rules)
+        compared = chosen.complete and not chosen.part and planned.keys() <= {host.host_id for host in hosts}
+        checks = on.library.checks if compared else of_one_host(on.library.checks)
+        plan = make_plan(hosts, checks, on.library.rules)
         earlier = history.assessments(chosen.id)[-1]
         archive = Archive(workspace.evidence(chosen.id))
         found: dict[str, Mapping[str, str]] = {}
@@ -364,7 +367,7 @@ def _info(on: Ground, run: Run, previous: str | None, not_asked: int) -> RunInfo
         catalogue_sha256=run.catalogue_sha256,
         inventory_sha256=run.inventory_sha256,
         settings_sha256=run.settings_sha256,
-        limit=run.limit,
+        limit=run.part,
         planned_pairs=run.planned_pairs,
         previous=previous,
         complete=run.complete,

@@ -11,15 +11,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scanner import __version__
-from scanner.assess.plan import Plan
+from scanner.assess.plan import Plan, make_plan, of_one_host
 from scanner.collect.archive import Archive
 from scanner.errors import EitsError, InvalidError, NothingToScanError, Problem, UnseenError, UsageError
 from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.run import Begun
 from scanner.model.verdict import HostState
-from scanner.reporting import ground, opened
-from scanner.scan import Request, keep, planned
+from scanner.reporting import Ground, ground, opened
+from scanner.scan import Request, keep
 from scanner.store.history import History
 from scanner.store.lock import held
 from scanner.workspace import Workspace
@@ -43,12 +43,23 @@ def rest_of(request: Request, workspace: Workspace, run: str) -> Request:
         }
     if not left:
         raise NothingToScanError(f"the run {chosen.id} asked every host it set out to ask")
-    return replace(_as_it_was(request, Begun(run=chosen, hosts=())), only=frozenset(left))
+    asked = chosen.asked
+    return replace(
+        request,
+        limit=None,  # what it names may be gone; the hosts themselves narrow the run
+        checks=asked.checks,
+        measures=asked.measures,
+        params=chosen.params,
+        only=frozenset(left),
+        resumed=chosen.id,
+    )
 
 
 def recover(request: Request, workspace: Workspace) -> list[str]:
     """Save every run that was killed before it could; their ids. What each had collected is judged with today's checks.
 
+    Of hosts and checks that are gone since nothing is concluded; a run of which nothing is left is saved as one that
+    saw nothing.
     Raises LockedError while a run is going on, and an EitsError with every run that could not be saved.
     """
     if not workspace.store.is_file():
@@ -60,7 +71,7 @@ def recover(request: Request, workspace: Workspace) -> list[str]:
             try:
                 saved.append(_recovered(request, workspace, history, path))
             except EitsError as error:
-                problems += error.problems
+                problems += (_of_run(path.parent, each) for each in error.problems)
     if problems:
         raise UnseenError.of(problems)
     return saved
@@ -77,20 +88,17 @@ def _recovered(request: Request, workspace: Workspace, history: History, path: P
         begun = Begun.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         raise InvalidError(
-            "what this run wrote down as it began cannot be read",
-            where=str(path),
-            todo="its evidence stays; remove the file and the run is left alone",
+            "what it wrote down as it began cannot be read", where=str(path), todo="restore the file from a backup"
         ) from None
-    asked = replace(_as_it_was(request, begun), only=frozenset(begun.hosts))
     on = ground(
-        asked.inventories,
+        request.inventories,
         workspace,
-        limit=asked.limit,
-        options=asked.options,
-        language=asked.language,
-        settings=asked.settings,
+        limit=None,
+        options=request.options,
+        language=request.language,
+        settings=request.settings,
     )
-    plan = planned(asked, on)
+    plan = _left(begun, on)
     archive = Archive(workspace.evidence(begun.run.id))
     visits = dict(_visits(plan, archive))
     newest = max((archive.path(name).stat().st_mtime for name in visits), default=begun.run.started.timestamp())
@@ -104,11 +112,25 @@ def _recovered(request: Request, workspace: Workspace, history: History, path: P
     return begun.run.id
 
 
-def _as_it_was(request: Request, begun: Begun) -> Request:
-    """The request that the run was made by, with the inventory and settings of today."""
-    run = begun.run
-    return replace(
-        request, limit=run.limit or None, checks=run.asked.checks, measures=run.asked.measures, params=run.params
+def _left(begun: Begun, on: Ground) -> Plan:
+    """What the run set out to do, as far as its hosts and checks are still there."""
+    hosts = [each.host for each in on.inventory.hosts if each.host.host_id in begun.hosts]
+    asked, checks = begun.run.asked, on.library.checks
+    if begun.run.part or len(hosts) < len(begun.hosts):
+        checks = of_one_host(checks)
+    if asked.checks or asked.measures:
+        speaking = {name for code in asked.measures for name in checks if on.library.speaks_of(name, code)}
+        checks = {name: check for name, check in checks.items() if name in asked.checks or name in speaking}
+    return make_plan(hosts, checks, on.library.rules)
+
+
+def _of_run(folder: Path, problem: Problem) -> Problem:
+    """A problem that keeps a run from being saved, with the run's folder."""
+    todo = problem.todo or "put it right and run again"
+    return Problem(
+        f"the killed run {folder.name} could not be saved: {problem.message}",
+        problem.where or str(folder),
+        f"{todo}; to give the run up, move its folder {folder} away",
     )
 
 

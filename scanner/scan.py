@@ -6,14 +6,14 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from scanner import __version__, inventory
-from scanner.assess.plan import Plan, make_plan
+from scanner.assess.plan import Plan, make_plan, of_one_host
 from scanner.collect.ansible import Event, Limits, Receipt, collect
 from scanner.collect.archive import Archive
 from scanner.collect.script import assemble
@@ -53,6 +53,8 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     only: Collection[str] | None = None
     """Host ids: of the hosts within the limit these alone. None means all."""
+    resumed: str = ""
+    """The run that this one goes on with, where it does."""
     retry_after: float = 0
     """Seconds after which hosts that could not be connected to are asked once more, in the same run. 0: never."""
 
@@ -87,10 +89,14 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
 
 
 def keep(history: History, on: Ground, run: Run, plan: Plan, visits: Mapping[str, Visit], archive: Archive) -> Report:
-    """Judge what a run collected, save it, and give its report. `visits` are by host name."""
+    """Judge what a run collected, save it, and give its report. `visits` are by host name.
+
+    Where it did not get to every host, hosts cannot be compared: fleet checks conclude nothing then.
+    """
     found: dict[str, Mapping[str, str]] = {}
     layers = ParamLayers(command_line=run.params)
-    judged = judge(plan, visits, archive, on.library.rules, layers, run.started)
+    compared = plan if _complete(plan, visits) else replace(plan, checks=of_one_host(plan.checks))
+    judged = judge(compared, visits, archive, on.library.rules, layers, run.started)
     told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
     pairs = dict.fromkeys((host.host_id for host in plan.hosts), tuple(plan.checks))
     assessment = history.save(run, on.known, pairs, told, datetime.now(UTC))
@@ -100,10 +106,22 @@ def keep(history: History, on: Ground, run: Run, plan: Plan, visits: Mapping[str
 
 
 def planned(request: Request, on: Ground) -> Plan:
-    """What the request asks of which hosts. Raises UsageError for what does not exist, NothingToScanError."""
+    """What the request asks of which hosts. Raises UsageError for what does not exist, NothingToScanError.
+
+    Where it does not ask every host of the inventory, fleet checks are left out: a host that is not asked cannot be
+    compared, and what is known of them stands. One that is named all the same is a UsageError.
+    """
     hosts = [each.host for each in on.inventory.hosts if request.only is None or each.host.host_id in request.only]
     _known_parameters(request, on.library)
-    plan = make_plan(hosts, on.library.checks, on.library.rules, _chosen(request, on.library))
+    chosen, checks = _chosen(request, on.library), on.library.checks
+    if len(hosts) < len(on.inventory.everyone):
+        checks = of_one_host(checks)
+        if request.only is None and (named := sorted(set(request.checks) - checks.keys())):
+            raise UsageError(
+                f"{', '.join(named)} compares all hosts of the inventory, and the limit leaves some out",
+                todo="leave out --limit, or this check",
+            )
+    plan = make_plan(hosts, checks, on.library.rules, chosen)
     if not plan.checks:
         raise NothingToScanError("no check is left to judge", todo="`eits-scan checks list` shows them")
     if not plan.hosts:
@@ -134,6 +152,7 @@ def _begun(request: Request, on: Ground, run_id: str, started: datetime) -> Run:
             forks=request.limits.forks,
             host_seconds=request.limits.seconds,
             host_bytes=request.limits.max_bytes,
+            resumed=request.resumed,
         ),
     )
 

@@ -45,6 +45,11 @@ class Plan:
         )
 
 
+def of_one_host(checks: Mapping[str, Check]) -> dict[str, Check]:
+    """The checks that look at one host only: what is left where not every host is there to be compared."""
+    return {name: check for name, check in checks.items() if check.scope == "host"}
+
+
 def make_plan(hosts: Sequence[Host], checks: Mapping[str, Check], rules: Rules, chosen: Collection[str] = ()) -> Plan:
     """The plan for these hosts. `chosen` narrows it to some check ids; empty means all."""
     planned = {name: check for name, check in sorted(checks.items()) if not chosen or name in chosen}

@@ -35,7 +35,7 @@ def list_(home: Path | None) -> None:
         for run in history.runs():
             state = "complete" if run.complete else "stopped early"
             judged = f"{run.attempted_pairs}/{run.planned_pairs} pairs"
-            told = f"{run.id}  {_time(run.started)}  {state}  {judged}  {run.limit}".rstrip()
+            told = f"{run.id}  {_time(run.started)}  {state}  {judged}  {run.part}".rstrip()
             click.echo(printable(f"{told}  {marks.get(run.id, '')}").rstrip())
 
 

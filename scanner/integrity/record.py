@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.model.manifest import Manifest, Tombstone
-from scanner.model.run import Assessment
+from scanner.model.run import Asked, Assessment
 from scanner.store import read
 from scanner.store.errors import StoreError
 from scanner.store.manifest import checks_of, counts_of, visit_digests
@@ -93,6 +93,8 @@ class Record:
     def _run_faults(self, manifest: Manifest, record: dict[str, Any]) -> Iterator[str]:
         run = manifest.assessment.run
         now = self.runs[run]
+        if isinstance(asked := record.get("asked"), dict):  # a record of before has not all there is now
+            record = {**record, "asked": {**Asked().model_dump(mode="json"), **asked}}
         if said := [name for name, value in record.items() if now.get(name) != value]:
             yield f"the record of the run was changed: {', '.join(said)}"
         visits = visit_digests(self._database, run)

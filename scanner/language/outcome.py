@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
     cause: Cause | None = None
     detail: str = ""
     reach: Text | None = None
-    """How far a pass or fail reaches, where that is less than it sounds: a rule says what it was compared with."""
+    """How far it reaches, where that is less than it sounds: a rule says what it was compared with."""
 
 
 # Thousands of them are made for each host, and the constructor of a named tuple is slow: these take all its fields.

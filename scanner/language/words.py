@@ -78,15 +78,19 @@ def judged(traces: Iterable[Trace]) -> tuple[Judged, ...]:
 
 def message(outcome: Outcome, gap: Text, title: Text) -> Text:
     """The sentence of a finding: the check's own with its reach, and for an error why it could not be judged."""
+    reach = outcome.reach
     if outcome.verdict is Verdict.ERROR and outcome.cause:
         cause = CAUSES[outcome.cause]
         # A detail is in English, such as a collector writes it: the Estonian sentence sets it apart.
         noted, detail = (
-            (f" (tehniline märge: {outcome.detail})", f" ({outcome.detail})") if outcome.detail else ("", "")
+            (f" (tehniline märge: {outcome.detail})", f" ({outcome.detail})")
+            if outcome.detail
+            else (f" ({reach.et})", f" ({reach.en})")
+            if reach
+            else ("", "")
         )
         return Text(et=f"Ei saanud hinnata: {cause.et}{noted}", en=f"Could not be judged: {cause.en}{detail}")
     said = gap if outcome.verdict is Verdict.FAIL else title
-    reach = outcome.reach
     return Text(et=f"{said.et} ({reach.et})", en=f"{said.en} ({reach.en})") if reach else said
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Fleet:
     """Who has each SSH key, over all hosts of a run. Keys are meant by fingerprint, hosts by host id.
 
-    Of `hosts` in the run, `answered` gave evidence, and the lists themselves were seen of `host_keys_seen` and
-    `authorized_seen`: of the others nothing is claimed.
+    Of `hosts` in the run, `answered` gave evidence, and the lists were seen whole of `host_keys_seen` and
+    `authorized_seen`: on each of the others there may be any key.
     """
 
     hosts: int = 0

@@ -55,6 +55,7 @@ class RunInfo(Frozen):
     manifest_sha256: str | None = None
     """SHA-256 of the manifest of the assessment shown; None for the current state."""
     limit: str = ""
+    """The part of the inventory it set out to ask: an Ansible pattern, or `--resume RUN`; empty for all of it."""
     narrowed: tuple[str, ...] = ()
     """The checks and measures that it was narrowed to; empty when it judged all there are."""
     planned_pairs: int

@@ -22,6 +22,8 @@ class Asked(Frozen):
     forks: int | None = None
     host_seconds: float | None = None
     host_bytes: int | None = None
+    resumed: str = ""
+    """The run it goes on with: it asks only the hosts that this one did not get to."""
 
 
 class Run(Frozen):
@@ -44,6 +46,11 @@ class Run(Frozen):
     asked: Asked = Asked()
     planned_pairs: int = 0
     attempted_pairs: int = 0
+
+    @property
+    def part(self) -> str:
+        """The part of the inventory that it set out to ask, by what it was told; empty where that is all of it."""
+        return f"--resume {self.asked.resumed}" if self.asked.resumed else self.limit
 
 
 class Begun(Frozen):

@@ -26,5 +26,5 @@ class RunNumbers(Frozen):
     @property
     def whole(self) -> bool:
         """Whether it judged every check on every host, so that its numbers compare with those of other whole runs."""
-        asked = self.run.limit or self.run.asked.checks or self.run.asked.measures
+        asked = self.run.part or self.run.asked.checks or self.run.asked.measures
         return self.run.complete and not asked

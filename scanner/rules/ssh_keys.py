@@ -33,11 +33,13 @@ def fleet_of(hosts: Iterable[tuple[str, HostFacts]]) -> Fleet:
         if not isinstance(seen, SshKeys):
             continue
         if isinstance(seen.host_keys, Items):
-            host_keys_seen += 1
-            for fingerprint in {key.fingerprint for key in seen.host_keys if isinstance(key.fingerprint, str)}:
+            prints = {key.fingerprint for key in seen.host_keys if isinstance(key.fingerprint, str)}
+            unread = any(isinstance(key.fingerprint, Unknown) for key in seen.host_keys)
+            host_keys_seen += seen.host_keys.missing is None and not unread
+            for fingerprint in prints:
                 holders.setdefault(fingerprint, []).append(host)
         if isinstance(seen.authorized, Items):
-            authorized_seen += 1
+            authorized_seen += seen.authorized.missing is None
             for each in seen.authorized:
                 if isinstance(each.fingerprint, str):
                     accounts.setdefault(each.fingerprint, {}).setdefault(each.account, host)
@@ -46,11 +48,11 @@ def fleet_of(hosts: Iterable[tuple[str, HostFacts]]) -> Fleet:
 
 @rule("ssh_keys.host_keys_unique", reads=("ssh_keys.host_keys",))
 def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
-    """No host key is on two hosts of the fleet. Not applicable while only one host has answered.
+    """No host key is on two hosts of the fleet. Not applicable where the fleet is one host.
 
-    Compared are the hosts whose keys were seen, and the finding says how many; of others nothing is claimed.
+    Any key may be on a host whose keys were not seen: then a key that is on no other host is an error, no pass.
     """
-    if scene.fleet.answered < 2:
+    if scene.fleet.hosts < 2:
         return NEUTRAL
     seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
     keys = seen.host_keys if isinstance(seen, SshKeys) else NOT_COLLECTED
@@ -58,7 +60,7 @@ def host_keys_unique(scene: Scene, _: NoArguments) -> Outcome:
         return unknown(seen if isinstance(seen, Unknown) else NOT_COLLECTED)
     outcomes = [_judged(key, scene.fleet.host_keys) for key in keys]
     outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
-    return outcome._replace(reach=_compared(scene.fleet.host_keys_seen, scene.fleet.hosts))
+    return _proven(outcome, scene.fleet.host_keys_seen, scene.fleet)
 
 
 def _judged(key: HostKey, holders: Mapping[str, Sequence[str]]) -> Outcome:
@@ -70,21 +72,25 @@ def _judged(key: HostKey, holders: Mapping[str, Sequence[str]]) -> Outcome:
     return Outcome(verdict, (Trace(key.path, "ssh_keys.host_keys", verdict, actual, expected=_OWN),))
 
 
-def _compared(seen: int, every: int) -> Text | None:
-    """How many hosts were compared, of how many in the run."""
-    if every < 2:
-        return None
-    return Text(
-        et=f"võrreldi {seen} hosti võtmeid, skannimises oli {every} hosti",
-        en=f"compared the keys of {seen} of the run's {every} hosts",
+def _proven(outcome: Outcome, seen: int, fleet: Fleet) -> Outcome:
+    """The outcome with how many hosts were compared, of how many in the run; a pass only where that is all."""
+    if fleet.hosts < 2 or outcome.verdict is Verdict.ERROR:
+        return outcome
+    if outcome.verdict is Verdict.PASS and seen < fleet.hosts:
+        outcome = unknown(NOT_COLLECTED)
+    reach = Text(
+        et=f"võrreldi {seen} hosti võtmeid, skannimises oli {fleet.hosts} hosti",
+        en=f"compared the keys of {seen} of the run's {fleet.hosts} hosts",
     )
+    return outcome._replace(reach=reach)
 
 
 @rule("ssh_keys.one_account_a_key", reads=("ssh_keys.authorized",))
 def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
     """No authorised key of this host lets in under two account names, here or on other hosts of the fleet.
 
-    An account that only another host has is told as `account@host`.
+    An account that only another host has is told as `account@host`. A host whose accounts were not seen makes a pass
+    an error, as any key may be there.
     """
     seen = scene.facts.get("ssh_keys", NOT_COLLECTED)
     keys = seen.authorized if isinstance(seen, SshKeys) else seen
@@ -105,4 +111,4 @@ def one_account_a_key(scene: Scene, _: NoArguments) -> Outcome:
         trace = Trace(key.name, "ssh_keys.authorized", verdict, ", ".join(names), key.source, expected=_ONE_ACCOUNT)
         outcomes.append(Outcome(verdict, (trace,)))
     outcome = all_of([*outcomes, *([unknown(keys.missing)] if keys.missing else [])])
-    return outcome._replace(reach=_compared(scene.fleet.authorized_seen, scene.fleet.hosts))
+    return _proven(outcome, scene.fleet.authorized_seen, scene.fleet)

@@ -26,6 +26,7 @@ def earlier(database: sqlite3.Connection, before: str, level: Callable[[str], Le
         WHERE runs."limit" = '' AND runs.complete
             AND coalesce(json_array_length(asked, '$.checks'), 0) = 0
             AND coalesce(json_array_length(asked, '$.measures'), 0) = 0
+            AND coalesce(json_extract(asked, '$.resumed'), '') = ''
             AND runs.started < (SELECT started FROM runs WHERE run = ?)
         GROUP BY runs.id ORDER BY runs.started, runs.id"""
     rows = chosen(database.execute(query, (before,)).fetchall(), lambda row: datetime.fromisoformat(row[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,14 @@ def test_what_nobody_touched_holds(site: Site) -> None:
     assert site.states() == HOLD
     assert (proof.length, proof.chain) == (4, ())
     assert [each.faults + each.notes for each in proof.runs] == [[], [], []]
+
+
+def test_a_record_of_before_a_field_was_there_holds(site: Site) -> None:
+    def older(manifest: dict[str, Any]) -> None:
+        del manifest["run"]["asked"]["resumed"]
+
+    site.rewrite(site.folder(2) / "manifest.json", older)
+    assert site.run(2).faults == []
 
 
 @pytest.mark.parametrize("place", ["magic", "time", "body", "check", "end"])

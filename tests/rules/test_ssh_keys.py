@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from scanner.facts.ssh_keys import SshKeys
 from scanner.language.leaf import Scene
 from scanner.language.outcome import Outcome
@@ -52,17 +54,35 @@ def test_keys_that_were_not_all_seen_are_an_error() -> None:
     assert judged({}, one=nothing, two=nothing).verdict == "error"
 
 
-def test_a_conclusion_says_with_how_many_hosts_it_was_compared() -> None:
-    own, other, unread = facts("SHA256:a"), facts("SHA256:b"), {"ssh_keys": SshKeys()}
-    outcome = judged(own, one=own, two=other, three=unread, four={}, five={})
-    assert outcome.verdict == "pass"
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        {},
+        {"ssh_keys": SshKeys()},
+        facts("SHA256:c", missing={"unknown": "cut"}),
+        facts({"unknown": "unparsed"}),
+    ],
+    ids=["no answer", "no keys read", "a list that is cut", "a key that cannot be read"],
+)
+def test_a_key_that_a_host_not_seen_may_have_too_is_an_error(unseen: dict[str, Any]) -> None:
+    own, other = facts("SHA256:a"), facts("SHA256:b")
+    outcome = judged(own, one=own, two=other, three=unseen)
+    assert (outcome.verdict, outcome.cause) == ("error", "not_collected")
     assert outcome.reach is not None
-    assert outcome.reach.en == "compared the keys of 2 of the run's 5 hosts"
+    assert outcome.reach.en == "compared the keys of 2 of the run's 3 hosts"
+    assert judged(own, one=own, two=unseen).verdict == "error"
 
 
-def test_a_host_is_not_compared_with_hosts_that_gave_no_answer() -> None:
+def test_a_shared_key_fails_whatever_else_was_not_seen() -> None:
     own = facts("SHA256:a")
-    assert judged(own, one=own, two={}).verdict == "not_applicable"
+    assert judged(own, one=own, two=own, three={}).verdict == "fail"
+
+
+def test_an_account_that_a_host_not_seen_may_have_too_is_an_error() -> None:
+    own, cut = authorized(("mari", "SHA256:a")), authorized(missing={"unknown": "cut"})
+    assert shared(own, one=own, two=authorized()).verdict == "pass"
+    assert {shared(own, one=own, two=unseen).verdict for unseen in ({}, cut)} == {"error"}
+    assert shared(authorized(), one=authorized(), two={}).verdict == "not_applicable"
 
 
 def authorized(*pairs: tuple[str, Any], **rest: Any) -> dict[str, Any]:

@@ -59,8 +59,9 @@ def test_measures_are_counted_as_they_stood_on_that_night(history: History) -> N
         {"complete": False},
         {"asked": Asked(checks=("c",))},
         {"asked": Asked(measures=("SYS.1.3.M8",))},
+        {"asked": Asked(resumed="run-0001")},
     ],
-    ids=["limited", "stopped", "narrowed to a check", "narrowed to a measure"],
+    ids=["limited", "stopped", "narrowed to a check", "narrowed to a measure", "the rest of another"],
 )
 def test_a_run_that_looked_at_less_is_no_point_of_the_trend(history: History, change: dict[str, object]) -> None:
     save(history, 1, TWO)

@@ -143,7 +143,7 @@ def _row(each: RunNumbers, names: Sequence[str], say: Say) -> RunRow:
 
 def _scope(each: RunNumbers, say: Say) -> str:
     asked = (*each.run.asked.checks, *each.run.asked.measures)
-    told = [say("i_limit", limit=clip(each.run.limit, 120))] if each.run.limit else []
+    told = [say("i_limit", limit=clip(each.run.part, 120))] if each.run.part else []
     told += [say("i_narrowed", names=say.names(asked, 3))] if asked else []
     return "; ".join(told) or say("i_everything")
 
