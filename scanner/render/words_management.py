@@ -166,7 +166,7 @@ UI: dict[str, Text] = {
     # limits
     "m_limits": Text(et="Mida see kokkuvõte ei näita", en="What this summary does not show"),
     "m_limit_measures": Text(
-        et="Automaatselt on vähemalt osaliselt kontrollitav {covered} meedet {all}-st ja {clauses} punkti {every}-st. "
+        et="Automaatselt on vähemalt osaliselt kontrollitav {all} meetmest {covered} ja {every} punktist {clauses}. "
         "Ülejäänut hindab inimene.",
         en="{covered} of {all} measures and {clauses} of {every} clauses can be checked automatically, at least in "
         "part. People assess the rest.",

@@ -48,7 +48,7 @@ UI: dict[str, Text] = {
     "p_recheck": Text(
         et="Järelkontroll: skannib ainult neid hoste ja kontrolle", en="Check again: scans these hosts and checks only"
     ),
-    "p_after": Text(et="Peab olema", en="Must be"),
+    "p_after": Text(et="Oodatud", en="Expected"),
     "p_where": Text(et="Kus see on määratud", en="Where it is set"),
     "p_dispute": Text(et="Vaidlusta leid või küsi erandit", en="Dispute the finding, or ask for a waiver"),
     "p_dispute_told": Text(

@@ -177,7 +177,9 @@ def _gap(
     status: Verdict | ClauseStatus = Verdict.ERROR
     if failed:
         status = ClauseStatus.WAIVED if all(finding.waiver for finding in failed) else Verdict.FAIL
-    codes = sorted({measure_of(clause) for clause in check.clauses}, key=natural)
+    spoken = {measure_of(clause) for clause in check.clauses}
+    codes = sorted(spoken & measures.keys() or spoken, key=natural)
+    clauses = sorted(check.clauses.items(), key=lambda each: (measure_of(each[0]) not in measures, natural(each[0])))
     levels = tuple(sorted({measures[code].level for code in codes if code in measures}, key=LEVELS.index))
     grouped = _grouped(failed, check, say)
     rest = grouped[MOST_GROUPS:]
@@ -194,7 +196,7 @@ def _gap(
         status=status,
         severity=check.severity,
         levels=levels,
-        clauses=tuple(_clause(code, says, measures, say) for code, says in sorted(check.clauses.items())),
+        clauses=tuple(_clause(code, says, measures, say) for code, says in clauses),
         measures=tuple(codes),
         sentence=say.text(check.gap if failed else check.title),
         title=say.text(check.title),
