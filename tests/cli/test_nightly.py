@@ -236,7 +236,7 @@ def _resumed(eits: Command, folder: Path) -> None:
         ("first", "slow", "third"), "answered"
     )
     pairs = [(each["host"], each["check"]) for each in current["findings"]]
-    alone = {each["id"] for each in current["checks"] if each["scope"] == "host"}
+    alone = [name for name, check in current["checks"].items() if check["scope"] == "host"]
     assert len(pairs) == len(set(pairs)) == 3 * len(alone), "hosts are compared where all of them are asked"
     assert f"--resume {before.split()[0]}" in newest
     assert eits("scan", "-i", folder / "hosts.yml", "--resume", "latest").returncode == ExitCode.USAGE
