@@ -48,6 +48,8 @@ class SshServer:
             while True:
                 connection, _ = self._socket.accept()
                 transport = paramiko.Transport(connection)
+                # A busy machine may keep a client longer than paramiko waits by itself.
+                transport.banner_timeout = transport.handshake_timeout = transport.auth_timeout = 120
                 transport.add_server_key(self.host_key)
                 self._transports.append(transport)
                 with contextlib.suppress(paramiko.SSHException, EOFError):

@@ -38,7 +38,7 @@ class SmtpServer:
             options |= {"tls_context": self._context(folder), "require_starttls": True}
         if login:
             options |= {"auth_required": True, "authenticator": self._authenticate}
-        self._controller = _Controller(self, hostname="127.0.0.1", port=0, **options)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=0, ready_timeout=120, **options)
 
     @property
     def port(self) -> int:
