@@ -109,8 +109,10 @@ def test_every_host_is_in_the_report_with_its_state_and_cause(scanned: Scanned, 
 
 def test_a_host_among_them_is_judged_as_if_alone(scanned: Scanned) -> None:
     for name in ("clean", ODD_NAME):
-        errors = {cause for verdict, cause in judged(scanned, name).values() if verdict == "error"}
-        assert errors <= {"needs_policy"}
+        errors = {check: cause for check, (verdict, cause) in judged(scanned, name).items() if verdict == "error"}
+        checks = scanned.report["checks"]
+        alone = {cause for check, cause in errors.items() if checks[check]["scope"] == "host"}
+        assert alone <= {"needs_policy"}, "hosts that were not seen leave checks that compare hosts open, and no other"
     assert judged(scanned, "clean") == judged(scanned, ODD_NAME)
 
 
