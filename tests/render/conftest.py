@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE = 180_000
+"""Milliseconds to wait for the browser: a limit for a failing test only, and a busy machine is slow."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +43,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip("needs a Chromium browser (Debian package chromium)")
     playwright: Any = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
+        chromium.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield chromium
         chromium.close()
 
