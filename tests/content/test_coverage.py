@@ -6,7 +6,7 @@ import pytest
 from scanner import resources
 from scanner.content import catalogue, coverage
 from scanner.content.coverage import Loaded
-from scanner.model.catalogue import Catalogue, Measure, Module, letter_of, measure_of
+from scanner.model.catalogue import Catalogue, Measure, Module, letter_of, measure_of, module_of
 from scanner.model.coverage import Says
 from scanner.model.target import Need
 
@@ -41,7 +41,7 @@ def lint(tmp_path: Path, text: str, checks: Sequence[str] = ("linux-x-y",), name
 
 def test_the_shipped_coverage_has_nothing_wrong(shipped: Loaded) -> None:
     assert [str(problem) for problem in (*shipped.problems, *shipped.stale)] == []
-    assert set(shipped.coverage) >= {"SYS.1.1", "SYS.1.3"}
+    assert set(shipped.coverage) >= {"SYS.1.1", "SYS.1.3", "ORP.4", "OPS.1.1.3"}
 
 
 def test_every_shipped_file_lies_under_its_edition() -> None:
@@ -49,11 +49,11 @@ def test_every_shipped_file_lies_under_its_edition() -> None:
         assert f'edition: "{path.parent.parent.name}"' in path.read_text(encoding="utf-8")
 
 
-def test_every_clause_of_the_server_modules_has_an_entry(shipped: Loaded) -> None:
+def test_every_clause_of_a_covered_module_has_an_entry(shipped: Loaded) -> None:
     facts = catalogue.load("2024", checks=CHECKS)
-    for module in ("SYS.1.1", "SYS.1.3"):
+    for module, covered in shipped.coverage.items():
         expected = [code for measure in facts.of_module(module) for code in measure.clause_codes]
-        assert list(shipped.coverage[module].clauses) == expected
+        assert list(covered.clauses) == expected, module
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,11 @@ def test_every_clause_of_the_server_modules_has_an_entry(shipped: Loaded) -> Non
     [
         *("SYS.1.1.M6.d", "SYS.1.1.M10.a", "SYS.1.1.M10.b", "SYS.1.1.M11.d", "SYS.1.1.M19.e", "SYS.1.1.M22.e"),
         *("SYS.1.1.M24.a", "SYS.1.1.M24.b", "SYS.1.1.M24.c", "SYS.1.1.M27.b", "SYS.1.1.M33.a", "SYS.1.3.M16.b"),
+        *("ORP.4.M3.a", "ORP.4.M8.a", "ORP.4.M22.a", "OPS.1.1.3.M1.a", "OPS.1.1.3.M15.b", "OPS.1.1.3.M15.d"),
     ],
 )
 def test_no_check_proves_a_decision_a_document_or_a_habit(shipped: Loaded, code: str) -> None:
-    entry = shipped.coverage[".".join(code.split(".")[:3])].clauses[code]
+    entry = shipped.coverage[module_of(measure_of(code))].clauses[code]
     assert not any(link.says is Says.PROVES for link in (*entry.links, *entry.planned))
     assert entry.organisational or entry.attest
 
@@ -79,6 +80,12 @@ def test_only_the_multi_factor_part_of_user_authentication_waits_for_high_need(s
     needs = {link.check: link.when_need for link in (*entry.links, *entry.planned)}
     assert entry.when_need is None
     assert (needs["linux-sshd-mfa"], needs["linux-sshd-empty-passwords"]) == (Need.HIGH, None)
+
+
+def test_multi_factor_checks_speak_of_fitting_authentication_at_high_need_only(shipped: Loaded) -> None:
+    entry = shipped.coverage["ORP.4"].clauses["ORP.4.M13.a"]
+    needs = {link.check: link.when_need for link in entry.links}
+    assert (needs["linux-sshd-mfa"], needs["linux-sshd-host-based-trust"]) == (Need.HIGH, None)
 
 
 def test_geographic_redundancy_binds_at_very_high_availability_need(shipped: Loaded) -> None:
