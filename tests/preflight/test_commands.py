@@ -140,7 +140,10 @@ def test_trust_asks_a_person_and_takes_silence_for_no(place: Place, sshd: Sshd, 
     assert done.returncode == (ExitCode.OK if written else ExitCode.NOTHING)
 
 
-def test_ctrl_c_waits_for_no_host(place: Place) -> None:
+def test_ctrl_c_waits_for_no_host(request: pytest.FixtureRequest, place: Place) -> None:
+    # A background job begins with SIGINT ignored, and hands that on.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         hosts = place.inventory({"web": place.ssh(silent.getsockname()[1])})
         words = command("inventory", "preflight", "-i", hosts, "--timeout", "300")
