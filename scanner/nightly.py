@@ -23,13 +23,13 @@ from scanner.model.report import Report
 from scanner.notify import mail, metrics, webhook
 from scanner.notify.record import Record
 from scanner.notify.tell import tell
-from scanner.notify.whole import write
 from scanner.render.files import write_reports
 from scanner.report_index import write_index
 from scanner.reporting import opened, stored_report
 from scanner.resume import recover, rest_of
 from scanner.scan import Request, scan
 from scanner.store.lock import held
+from scanner.whole_file import write
 from scanner.workspace import Workspace
 
 log = logging.getLogger("eits-scan")
@@ -227,7 +227,7 @@ def _prune(request: Request, workspace: Workspace) -> int:
 def _metrics(request: Request, night: Night, report: Report | None, record: Record) -> None:
     last = night.finished if night.complete else record.last_success()
     wanted = request.settings.metrics
-    write(Path(wanted.file), metrics.render(night, report, last).encode(), int(wanted.mode, 8))
+    write(Path(wanted.file), [metrics.render(night, report, last).encode()], int(wanted.mode, 8))
 
 
 def _there(report: Report | None) -> Report:

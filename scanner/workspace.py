@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner import resources
+from scanner import resources, whole_file
 from scanner.errors import InvalidError
 
 
@@ -54,22 +54,14 @@ class Workspace:
             for folder in (self.reports, self.home / "runs", *((self.home / "runs" / run,) if run else ())):
                 folder.mkdir(mode=0o700, exist_ok=True)
             if run and begun:
-                draft = self.begun(run).with_suffix(".part")
-                with open(draft, "x", encoding="utf-8", opener=_private) as file:
-                    file.write(begun)
-                    file.flush()
-                    os.fsync(file.fileno())  # an empty one, after a power cut, could not be gone on with
-                draft.replace(self.begun(run))
+                # An empty one, after a power cut, could not be gone on with.
+                whole_file.write(self.begun(run), [begun.encode()])
         except OSError as error:
             raise InvalidError(
                 f"the workspace cannot be written: {error.strerror}",
                 where=str(error.filename or self.home),
                 todo="make room or give it the right owner, or name another with --home",
             ) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
 
 
 def find(home: Path | None) -> Workspace:

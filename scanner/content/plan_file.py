@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from scanner import whole_file
 from scanner.content.targets import find_beside
 from scanner.content.yaml_file import Places, load, schema_problems
 from scanner.errors import InvalidError, Problem
@@ -75,16 +75,8 @@ def write_plan(path: Path, entries: Iterable[PlanEntry]) -> None:
     rows = [_row(each) for each in sorted(entries, key=_order)]
     text = HEADER + yaml.safe_dump({"plan": rows}, allow_unicode=True, sort_keys=False, width=100)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    draft = path.with_name(f".{path.name}.part{os.getpid()}")
     try:
-        try:
-            with open(draft, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        whole_file.write(path, [text.encode()], mode)
     except OSError as error:
         raise InvalidError(f"the plan cannot be written: {error.strerror}", where=str(path)) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scanner.notify.whole import write
+from scanner.whole_file import write
 
 LONGEST = 30
 """How many messages wait for one channel; of more the oldest are given up. A month of nights."""
@@ -19,7 +19,7 @@ class Outbox:
 
     def put(self, name: str, content: bytes) -> None:
         """Keep a message until it is sent. `name` sorts by time. Raises OSError where it cannot be written."""
-        write(self._folder / f"{name}.{self._channel}", content)
+        write(self._folder / f"{name}.{self._channel}", [content])
         for path in list(self.waiting())[:-LONGEST]:
             path.unlink(missing_ok=True)
 

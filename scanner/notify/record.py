@@ -12,7 +12,7 @@ from scanner.model.base import Frozen
 from scanner.model.digest import Told
 from scanner.model.night import Night
 from scanner.notify.outbox import Outbox
-from scanner.notify.whole import write
+from scanner.whole_file import write
 
 
 class Last(Frozen):
@@ -42,7 +42,7 @@ class Record:
     def keep(self, night: Night) -> None:
         """Remember a night. Raises OSError where it cannot be written."""
         success = night.finished if night.complete else self.last_success()
-        write(self._last, Last(night=night, success=success).model_dump_json(indent=1).encode())
+        write(self._last, [Last(night=night, success=success).model_dump_json(indent=1).encode()])
 
     def told(self) -> Told:
         """What people know; nothing before the first digest. UnseenError for a file that is damaged."""
@@ -59,4 +59,4 @@ class Record:
 
     def keep_told(self, told: Told) -> None:
         """Remember what people know now. Raises OSError where it cannot be written."""
-        write(self._told, told.model_dump_json().encode())
+        write(self._told, [told.model_dump_json().encode()])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from scanner import whole_file
 from scanner.errors import UnseenError
 from scanner.model.base import Lang
 from scanner.model.report import Report
@@ -50,17 +50,8 @@ def write(path: Path, content: str | bytes | Iterable[str]) -> None:
 
     Raises UnseenError where it cannot be written; the run itself is in the history by then.
     """
-    draft = path.with_name(f".{path.name}.part{os.getpid()}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-                file.writelines(pieces(content))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        whole_file.write(path, pieces(content))
     except OSError as error:
         raise UnseenError(
             f"the report cannot be written: {error.strerror}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scanner.model.night import Completeness, Night, Outcome, Step
 from scanner.notify.metrics import render
-from scanner.notify.whole import write
+from scanner.whole_file import write
 
 NIGHT = Night(
     started=datetime(2026, 11, 24, 0, 0, tzinfo=UTC),
@@ -43,8 +43,8 @@ def test_a_night_without_a_report_tells_no_old_number_and_keeps_the_last_success
 def test_the_file_has_its_mode_whatever_the_umask_and_leaves_no_draft(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
-        write(tmp_path / "eits.prom", b"a 1\n", 0o644)
-        write(tmp_path / "eits.prom", b"a 2\n", 0o644)
+        write(tmp_path / "eits.prom", [b"a 1\n"], 0o644)
+        write(tmp_path / "eits.prom", [b"a 2\n"], 0o644)
     finally:
         os.umask(before)
     (path,) = tmp_path.iterdir()
