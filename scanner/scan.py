@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -95,7 +95,7 @@ def keep(history: History, on: Ground, run: Run, plan: Plan, visits: Mapping[str
     """
     found: dict[str, Mapping[str, str]] = {}
     layers = ParamLayers(command_line=run.params)
-    compared = plan if _complete(plan, visits) else replace(plan, checks=of_one_host(plan.checks))
+    compared = plan if _complete(plan, visits) else plan.without_comparing
     judged = judge(compared, visits, archive, on.library.rules, layers, run.started)
     told = chain(answers(judged, found), (Answer(each, ()) for each in plan.not_visited))
     pairs = dict.fromkeys((host.host_id for host in plan.hosts), tuple(plan.checks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.language.check import Check
 from scanner.language.judge import Rules
@@ -34,6 +34,11 @@ class Plan:
     def pairs(self) -> int:
         """How many (host, check) pairs there are to judge."""
         return len(self.hosts) * len(self.checks)
+
+    @property
+    def without_comparing(self) -> Plan:
+        """The same without the checks that compare hosts, and without what only they read."""
+        return replace(self, checks=of_one_host(self.checks), fleet_collectors=frozenset())
 
     @property
     def not_visited(self) -> tuple[Visit, ...]:
