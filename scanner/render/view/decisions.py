@@ -11,9 +11,9 @@ from scanner.model.status import MeasureStatus
 from scanner.model.unknown import Cause
 from scanner.render.say import Say
 from scanner.render.view.failing import Failing
+from scanner.render.view.registers import OPEN
 
 _RESTARTS = ("service_restart", "reboot")
-OPEN = (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
 
 
 def decisions(report: Report, found: tuple[Failing, ...], ending: Sequence[WaiverInfo], say: Say) -> tuple[str, ...]:

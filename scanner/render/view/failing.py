@@ -40,10 +40,10 @@ def today(report: Report) -> date:
     return report.run.finished.astimezone(ZoneInfo(ZONE)).date()
 
 
-def age(finding: FindingInfo, report: Report) -> int:
-    """For how many days a gap has been there, on the day of the report; 0 for one first seen that day."""
+def age(finding: FindingInfo, day: date) -> int:
+    """For how many days a gap has been there on a day; 0 for one first seen that day."""
     seen = (finding.first_seen or finding.observed_at).astimezone(ZoneInfo(ZONE)).date()
-    return max(0, (today(report) - seen).days)
+    return max(0, (day - seen).days)
 
 
 def failing(report: Report) -> tuple[Failing, ...]:

@@ -72,8 +72,9 @@ def management(report: Report, say: Say) -> Management:
     """The view of a report."""
     found = failing(report)
     waived = report.summary.verdicts.get(Verdict.FAIL, 0) - sum(len(each.hosts) for each in found)
-    day = today(report)
-    waivers = tuple(line for line in waiver_lines(report, say) if line.waiver.expires <= day + QUARTER)
+    until = today(report) + QUARTER
+    lines = waiver_lines(report, _waived_by(report), say)
+    waivers = tuple(line for line in lines if line.waiver.expires <= until)
     columns = _columns(report)
     levels = _levels(report, columns, say)
     judged = [report.summary.clauses.get(each, 0) for each in JUDGED]
@@ -101,6 +102,11 @@ def management(report: Report, say: Say) -> Management:
         limits=_limits(report, say),
         decisions=decisions(report, found, [line.waiver for line in waivers], say),
     )
+
+
+def _waived_by(report: Report) -> Counter[str]:
+    """Findings by the waiver that covers them."""
+    return Counter(each.waiver for each in report.findings if each.waiver) if report.waivers else Counter()
 
 
 def _columns(report: Report) -> tuple[MeasureStatus, ...]:

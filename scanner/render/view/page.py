@@ -141,7 +141,7 @@ def page(report: Report, lang: Lang) -> Page:
         trend=trend(report, say),
         ages=ages(tally, say),
         late=tally.late,
-        registers=registers(report, say),
+        registers=registers(report, tally, say),
         totals=segments(report.summary.clauses),
         total_share=say.percent(judged[0], sum(judged)) if sum(judged) else "",
         total_formula=say("formula_counts", met=judged[0], not_met=judged[1], partly=judged[2]),

@@ -14,8 +14,10 @@ from scanner.model.report import Report
 from scanner.model.status import MeasureStatus
 from scanner.render.say import Say, clip
 from scanner.render.view.failing import today
+from scanner.render.view.tally import Tally
 
 OPEN = (MeasureStatus.PARTLY, MeasureStatus.NOT_IMPLEMENTED)
+"""Measures that are known to lack something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,18 @@ class Registers:
     """Of auditors, by their numbers; empty where none were imported."""
 
 
-def registers(report: Report, say: Say) -> Registers:
+def registers(report: Report, tally: Tally, say: Say) -> Registers:
     """All decisions of a report."""
-    return Registers(waiver_lines(report, say), _attestation_lines(report, say), _observations(report))
+    return Registers(waiver_lines(report, tally.waived, say), _attestation_lines(report, say), _observations(report))
 
 
 def _observations(report: Report) -> tuple[PlanInfo, ...]:
     return tuple(sorted((each for each in report.plan if each.check is None), key=lambda each: each.number))
 
 
-def waiver_lines(report: Report, say: Say) -> tuple[WaiverLine, ...]:
-    """Every waiver, the one that ends first first, with how many gaps it covers now."""
+def waiver_lines(report: Report, counts: Counter[str], say: Say) -> tuple[WaiverLine, ...]:
+    """Every waiver, the one that ends first first. `counts`: how many gaps each covers now."""
     day = today(report)
-    counts = Counter(finding.waiver for finding in report.findings if finding.waiver) if report.waivers else Counter()
     titles = {measure.code: measure.title for measure in report.measures}
     open_basic = {each.code for each in report.measures if each.level is Level.BASIC and each.status in OPEN}
     lines = []

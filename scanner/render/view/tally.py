@@ -33,7 +33,6 @@ class Tally:
     """Counts of findings by check, by cause, by change and by age, and where something fails."""
 
     def __init__(self, report: Report) -> None:
-        self._report = report
         self._due, self._today = Due(report), today(report)
         self.places = Places(report)
         self.verdicts: dict[str, Counter[Verdict]] = {check: Counter() for check in report.checks}
@@ -41,6 +40,8 @@ class Tally:
         """Hosts on which a check fails and no waiver covers it."""
         self.ages: Counter[tuple[int, Severity]] = Counter()
         """Gaps that no waiver covers by age in whole days and by severity."""
+        self.waived: Counter[str] = Counter()
+        """Findings by the waiver that covers them."""
         self.late = 0
         """Those of them past their deadline."""
         self.causes: Counter[Cause] = Counter()
@@ -67,8 +68,9 @@ class Tally:
         if gaps:
             self.failing[check] = self.places.of([each.host for each in gaps])
         for gap in gaps:
-            self.ages[age(gap, self._report), gap.severity] += 1
+            self.ages[age(gap, self._today), gap.severity] += 1
             self.late += self._due(gap) < self._today
+        self.waived.update(each.waiver for each in findings if each.waiver)
         self._unjudged(check, [each for each in findings if each.verdict is Verdict.ERROR])
         for change in {each.change for each in findings}.intersection(TOLD):
             self.changed_checks[change] += 1
