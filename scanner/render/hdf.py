@@ -12,6 +12,7 @@ from typing import Any
 from scanner.model.base import Lang
 from scanner.model.report import CheckInfo, FindingInfo, Report
 from scanner.model.verdict import Severity, Verdict
+from scanner.render.finding_text import details
 from scanner.render.say import Say, harmless
 from scanner.render.stream import json_parts, utc
 
@@ -123,7 +124,7 @@ def _result(finding: FindingInfo, failed: bool, say: Say) -> dict[str, Any]:
     if result["status"] == "skipped":
         result["skip_message"] = f"{say.word(finding.verdict)}: {message}"
     elif finding.verdict is not Verdict.PASS:
-        result["message"] = "\n".join((message, *_details(finding, say)))
+        result["message"] = "\n".join((message, *details(finding, say)))
     if finding.verdict is Verdict.ERROR:
         result["exception"] = finding.cause.value if finding.cause else "error"
     return result
@@ -143,13 +144,3 @@ def _status(verdict: Verdict, failed: bool) -> str:
             return "skipped" if failed else "error"
         case Verdict.NOT_APPLICABLE:
             return "skipped"
-
-
-def _details(finding: FindingInfo, say: Say) -> Iterator[str]:
-    if finding.expected:
-        yield f"{say('card_expected')}: {harmless(say.text(finding.expected))}"
-        yield f"{say('card_found')}: {say('absent') if finding.actual is None else harmless(finding.actual)}"
-    if finding.source:
-        yield f"{say('card_where')}: {harmless(str(finding.source))}"
-    if finding.waiver:
-        yield f"{say('card_waiver')}: {harmless(finding.waiver)}"

@@ -8,6 +8,7 @@ from html import escape
 from scanner.model.base import Lang
 from scanner.model.report import FindingInfo, HostInfo, Report
 from scanner.model.verdict import Verdict
+from scanner.render.finding_text import details
 from scanner.render.say import Say, harmless
 from scanner.render.stream import utc
 
@@ -89,24 +90,12 @@ def _outcome(finding: FindingInfo, say: Say) -> str:
             return ""
         case Verdict.FAIL:
             failure = _tag("failure", {"type": finding.severity.value, "message": message})
-            return failure + "\n".join(map(_text, _details(finding, say))) + "</failure>"
+            return failure + "\n".join(map(_text, details(finding, say, clauses=True))) + "</failure>"
         case Verdict.ERROR:
             cause = finding.cause.value if finding.cause else "error"
             return _tag("error", {"type": cause, "message": message}, closed=True)
         case Verdict.NOT_APPLICABLE:
             return _tag("skipped", {"type": finding.verdict.value, "message": message}, closed=True)
-
-
-def _details(finding: FindingInfo, say: Say) -> Iterator[str]:
-    if finding.expected:
-        yield f"{say('card_expected')}: {harmless(say.text(finding.expected))}"
-        yield f"{say('card_found')}: {say('absent') if finding.actual is None else harmless(finding.actual)}"
-    if finding.source:
-        yield f"{say('card_where')}: {harmless(str(finding.source))}"
-    if finding.measures:
-        yield f"{say('clauses')}: {', '.join(finding.measures)}"
-    if finding.waiver:
-        yield f"{say('card_waiver')}: {harmless(finding.waiver)}"
 
 
 def _counts(counts: dict[Verdict, int]) -> dict[str, str]:

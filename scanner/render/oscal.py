@@ -15,6 +15,7 @@ from scanner.model.catalogue import measure_of
 from scanner.model.report import ClauseInfo, FindingInfo, HostInfo, MeasureInfo, Report
 from scanner.model.status import ClauseStatus
 from scanner.model.verdict import Verdict
+from scanner.render.finding_text import expected_and_found
 from scanner.render.identity import finding_key, uuid_of
 from scanner.render.say import Say, harmless
 from scanner.render.stream import json_parts, utc
@@ -184,10 +185,7 @@ def _observation(report: Report, seen: Seen, finding: FindingInfo, say: Say) -> 
         ),
     }
     if finding.verdict is Verdict.FAIL and finding.expected:
-        actual = say("absent") if finding.actual is None else harmless(finding.actual)
-        expected = harmless(say.text(finding.expected))
-        told = f"{say('card_expected')}: {expected}\n\n{say('card_found')}: {actual}"
-        observation["relevant-evidence"] = [{"description": told}]
+        observation["relevant-evidence"] = [{"description": "\n\n".join(expected_and_found(finding, say))}]
     return observation
 
 

@@ -14,6 +14,7 @@ from scanner.model.report import CheckInfo, FindingInfo, HostInfo, Report
 from scanner.model.status import Change
 from scanner.model.unknown import Cause
 from scanner.model.verdict import HostState, Severity, Verdict
+from scanner.render.finding_text import expected_and_found
 from scanner.render.identity import finding_key, uuid_of
 from scanner.render.say import Say, harmless
 from scanner.render.stream import json_parts, utc
@@ -157,11 +158,10 @@ def _suppressions(finding: FindingInfo, waiver: WaiverInfo | None, say: Say) -> 
 
 
 def _message(finding: FindingInfo, say: Say) -> str:
-    text = f"{harmless(finding.host)}: {harmless(say.text(finding.message))}"
-    if finding.verdict is Verdict.FAIL and finding.expected:
-        actual = say("absent") if finding.actual is None else harmless(finding.actual)
-        text += f"\n{say('card_expected')}: {harmless(say.text(finding.expected))}\n{say('card_found')}: {actual}"
-    return text.replace("](", "] (")  # [text](target) would be a link that a host made
+    lines = [f"{harmless(finding.host)}: {harmless(say.text(finding.message))}"]
+    if finding.verdict is Verdict.FAIL:
+        lines += expected_and_found(finding, say)
+    return "\n".join(lines).replace("](", "] (")  # [text](target) would be a link that a host made
 
 
 def _location(host: str, judged: Judged) -> dict[str, Any]:
