@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import scanner
 from scanner import resources
+from scanner.errors import InvalidError
 
 # What Ansible and ssh need from the user's session. LANG is left out: messages are read by programs.
 _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "SSH_AUTH_SOCK", "KRB5CCNAME")
@@ -44,6 +46,30 @@ def environment(private: Path, *, keep: Iterable[str] = ()) -> dict[str, str]:
         # ansible-runner turns host-key checking off unless this is set.
         "ANSIBLE_HOST_KEY_CHECKING": "True",
     }
+
+
+SECONDS = 300
+"""For an answer of Ansible that waits for a dynamic inventory, which may ask a slow service."""
+
+
+def ask(program: str, words: Sequence[str], env: Mapping[str, str], where: str) -> subprocess.CompletedProcess[str]:
+    """What a program of this project that runs Ansible within answers; it ends by itself or in SECONDS.
+
+    program: the module's name. where: what was asked, for a message. Raises InvalidError when no answer comes.
+    """
+    try:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", program, *words],
+            env=env,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        raise InvalidError(f"the inventory gave no answer in {SECONDS} s", where=where) from None
 
 
 STRICT = "-o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no"

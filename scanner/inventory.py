@@ -10,8 +10,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +25,6 @@ from scanner.model.catalogue import ModuleCode
 from scanner.model.host import Host
 from scanner.model.target import Needs
 
-_SECONDS = 300  # for a dynamic inventory that asks a slow service
 _UNMATCHED = re.compile(r"Could not match supplied host pattern, ignoring: (.+)")
 _PARSE_FAILED = re.compile(r"Failed to parse inventory with '(\w+)' plugin: (.+)")
 _EVERY = ("all", "ungrouped")
@@ -135,19 +132,7 @@ def _ask(
 ) -> tuple[dict[str, Any], str]:
     """What Ansible says of these sources, and what it complained about; see inventory_program."""
     sources = [word for path in paths for word in ("-i", path)]
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "scanner.inventory_program", "--list", *sources, *words],
-            env=env,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except subprocess.TimeoutExpired:
-        raise InvalidError(f"the inventory gave no answer in {_SECONDS} s", where=", ".join(paths)) from None
+    done = ansible_env.ask("scanner.inventory_program", ["--list", *sources, *words], env, ", ".join(paths))
     if done.returncode:
         raise InvalidError.of(list(files.yaml_problems()) or [_complaint(done.stderr, paths)])
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,8 +16,6 @@ from pydantic import SecretStr
 from scanner import ansible_env
 from scanner.errors import InvalidError
 from scanner.model.base import Frozen
-
-_SECONDS = 300  # for a dynamic inventory that asks a slow service
 
 
 class Become(Frozen):
@@ -85,25 +81,15 @@ def read(
     options: more words for Ansible, such as `--vault-password-file FILE`. keep_env: see ansible_env.environment.
     Raises InvalidError when Ansible gives no answer, as with a vault password that does not fit.
     """
+    where = ", ".join(map(str, sources))
     words = [word for source in sources for word in ("-i", os.fspath(source))]
     words += [*options, *(["--limit", limit] if limit is not None else [])]
     with tempfile.TemporaryDirectory(prefix="eits-") as private:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "scanner.preflight.connections_program", "--list", *words],
-                env=ansible_env.environment(Path(private), keep=keep_env),
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=_SECONDS,
-                check=False,
-                stdin=subprocess.DEVNULL,
-            )
-        except subprocess.TimeoutExpired:
-            raise InvalidError(f"the inventory gave no answer in {_SECONDS} s") from None
+        env = ansible_env.environment(Path(private), keep=keep_env)
+        done = ansible_env.ask("scanner.preflight.connections_program", ["--list", *words], env, where)
     if done.returncode:
         said = re.findall(r"\[ERROR\]: (.+)", done.stderr) or [done.stderr.strip()[-300:]]
-        raise InvalidError(f"Ansible cannot tell how to connect: {said[-1]}", where=", ".join(map(str, sources)))
+        raise InvalidError(f"Ansible cannot tell how to connect: {said[-1]}", where=where)
     answer: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return tuple(_connection(host, answer[host]) for host in sorted(answer))
 
