@@ -18,7 +18,7 @@ from scanner.model.failure import Failure
 from scanner.model.host import Visit
 from scanner.model.run import Begun
 from scanner.model.verdict import HostState
-from scanner.reporting import Ground, ground, opened
+from scanner.reporting import Ground, opened
 from scanner.scan import Request, keep
 from scanner.store.history import History
 from scanner.store.lock import held
@@ -90,14 +90,7 @@ def _recovered(request: Request, workspace: Workspace, history: History, path: P
         raise InvalidError(
             "what it wrote down as it began cannot be read", where=str(path), todo="restore the file from a backup"
         ) from None
-    on = ground(
-        request.inventories,
-        workspace,
-        limit=None,
-        options=request.options,
-        language=request.language,
-        settings=request.settings,
-    )
+    on = request.ground(workspace, limit=None)
     plan = _left(begun, on)
     archive = Archive(workspace.evidence(begun.run.id))
     visits = dict(_visits(plan, archive))

@@ -58,6 +58,17 @@ class Request:
     retry_after: float = 0
     """Seconds after which hosts that could not be connected to are asked once more, in the same run. 0: never."""
 
+    def ground(self, workspace: Workspace, limit: str | None) -> Ground:
+        """What it stands on, within a limit. Raises EitsError with everything that is wrong in it."""
+        return ground(
+            self.inventories,
+            workspace,
+            limit=limit,
+            options=self.options,
+            language=self.language,
+            settings=self.settings,
+        )
+
 
 def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: Callable[[int, Event], None]) -> Report:
     """One run, from the inventory to its report. `watch` is told of every host as it starts and ends.
@@ -67,14 +78,7 @@ def scan(request: Request, workspace: Workspace, stop: threading.Event, watch: C
 
     Raises EitsError: InvalidError for content or inventory, NothingToScanError, LockedError while another run goes on.
     """
-    on = ground(
-        request.inventories,
-        workspace,
-        limit=request.limit,
-        options=request.options,
-        language=request.language,
-        settings=request.settings,
-    )
+    on = request.ground(workspace, request.limit)
     plan = planned(request, on)
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
