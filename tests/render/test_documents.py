@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from scanner.assess.edition import for_owner
+from scanner.model.base import Text
 from scanner.model.catalogue import Level
 from scanner.model.decision import WaiverKind
 from scanner.model.register import TrendPoint, WaiverInfo
-from scanner.model.report import Report
+from scanner.model.report import Findings, Report
 from scanner.model.status import MeasureStatus
-from scanner.model.verdict import Severity
+from scanner.model.verdict import Severity, Verdict
 from scanner.render import management, partner
 from tests.render import sample
 
@@ -152,6 +153,23 @@ def test_the_summary_lists_waivers_that_ended_or_soon_will(page: Page, folder: P
     assert "aegunud" in text
     assert "E-2026-04" in text
     assert "E-2026-20" not in text
+
+
+def test_values_of_which_different_things_are_expected_tell_which_is_of_which() -> None:
+    check = "linux-sshd-permit-root-login"
+    other = Text(et="peab olema yes", en="must be yes")
+    report = sample.report()
+    findings = [
+        each.model_copy(
+            update={"objects": (*each.objects, each.objects[0].model_copy(update={"key": "teine", "expected": other}))}
+        )
+        if each.check == check and each.verdict is Verdict.FAIL
+        else each
+        for each in report.findings
+    ]
+    text = "".join(partner.render(report.model_copy(update={"findings": Findings.of(findings)}), "et"))
+    assert '<small class="key">teine:</small> peab olema yes</div>' in text
+    assert "; peab olema yes" not in text
 
 
 def test_the_work_list_on_paper_has_every_task_and_no_forms(page: Page, folder: Path) -> None:

@@ -281,9 +281,11 @@ def _value(judged: Judged, check: CheckInfo, say: Say) -> Value:
     if judged.key == judged.at and judged.actual is None and judged.expected == PRESENT:
         # Of a list nothing was found: the place in our own facts tells a reader nothing.
         return Value("", say.text(check.title), say("none_found"), judged.waived_by or "")
-    actual = say("absent") if judged.actual is None else clip(judged.actual)
+    parts = (judged.actual or "").split(", ")
+    member = len(parts) > 1 and judged.key in parts  # of a list, which would stand whole at each of its members
+    actual = say("absent") if judged.actual is None else clip(judged.key if member else judged.actual)
     return Value(
-        key="" if judged.key == judged.actual else clip(judged.key, 200),
+        key="" if member or judged.key == judged.actual else clip(judged.key, 200),
         expected=say.text(judged.expected),
         actual=actual,
         waiver=judged.waived_by or "",

@@ -58,6 +58,19 @@ def error(host: str, cause: Cause, why: str) -> FindingInfo:
     )
 
 
+def test_a_member_of_a_list_stands_alone() -> None:
+    macs = "umac-64@openssh.com, hmac-sha2-256, hmac-sha1"
+    members = (
+        Judged(key=each, at="sshd.macs", verdict="fail", expected=Text(et="ei tohi", en="must not"), actual=macs)
+        for each in ("umac-64@openssh.com", "hmac-sha1")
+    )
+    shown = gap(failed(HOSTS[0], "yes").model_copy(update={"objects": tuple(members)}))
+    assert [(value.key, value.actual) for value in shown.groups[0].values] == [
+        ("", "umac-64@openssh.com"),
+        ("", "hmac-sha1"),
+    ]
+
+
 def test_where_a_list_holds_nothing_that_is_needed_the_checks_own_words_stand() -> None:
     nothing = Judged(key="units.units", at="units.units", verdict="fail", expected=PRESENT, actual=None)
     shown = gap(failed(HOSTS[0], "yes").model_copy(update={"objects": (nothing,)}))
