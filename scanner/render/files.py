@@ -56,7 +56,7 @@ def write(path: Path, content: str | bytes | Iterable[str]) -> None:
         raise UnseenError(
             f"the report cannot be written: {error.strerror}",
             where=str(path),
-            todo="the findings are saved: mend that, then `eits-scan report latest` writes it",
+            todo="the findings are saved: mend that, then `eits-scan report latest -i INVENTORY` writes it",
         ) from error
 
 

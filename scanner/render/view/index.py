@@ -137,7 +137,7 @@ def _row(each: RunNumbers, names: Sequence[str], say: Say) -> RunRow:
         whole=not any(told) and each.answered == each.hosts,
         completeness=", ".join(filter(None, told)) or say("i_whole"),
         files=tuple(sorted((_link(name, run.id, say) for name in own), key=_order)),
-        command=f"eits-scan report {run.id}",
+        command=f"eits-scan report {run.id} -i inventory",
     )
 
 
